@@ -12,9 +12,9 @@
 /// added here and nowhere else.
 namespace inkling {
 
-inline constexpr int kImageSide = 28;                            ///< Pixels along one side.
-inline constexpr int kImagePixels = kImageSide * kImageSide;     ///< Floats in one image.
-inline constexpr int kClasses = 10;                              ///< The digits 0 to 9.
+inline constexpr int kImageSide = 28;                         ///< Pixels along one side.
+inline constexpr int kImagePixels = kImageSide * kImageSide;  ///< Floats in one image.
+inline constexpr int kClasses = 10;                           ///< The digits 0 to 9.
 
 enum class LayerKind : std::uint8_t {
   kConv3x3,   ///< 3×3 convolution, stride 1, zero padding 1, with bias.

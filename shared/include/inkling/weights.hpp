@@ -65,11 +65,12 @@ inline constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
 inline constexpr std::string_view kArchitectureKey = "architecture";
 /// 784 bytes of the reference image as 1,568 hexadecimal digits (0 paper, 255 ink).
 inline constexpr std::string_view kReferenceImageKey = "reference_image";
-/// Its ten logits as decimal numbers separated by spaces.
-inline constexpr std::string_view kReferenceLogitsKey = "reference_logits";
+/// Its ten logits in millionths, as whole numbers separated by spaces (the same in every locale).
+inline constexpr std::string_view kReferenceLogitsKey = "reference_logits_e6";
 
-/// Stores a reference image (784 bytes) and its logits (10 floats) for the self-check on load.
-void set_reference(Weights& weights, std::span<const std::uint8_t> image,
-                   std::span<const float> logits);
+/// Stores a reference image and its logits for the self-check on load. Logits are finite and below
+/// 10^12 in size.
+void set_reference(Weights& weights, std::span<const std::uint8_t, kImagePixels> image,
+                   std::span<const float, kClasses> logits);
 
 }  // namespace inkling
