@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "commands.hpp"
+#include "layout.hpp"
+#include "state.hpp"
+#include "theme.hpp"
+
+struct ImGuiContext;
+
+namespace inkling::app {
+
+/// What a shell brings along.
+struct AppOptions {
+  std::vector<std::byte> regular_font;  ///< TrueType or OpenType file; may be empty.
+  std::vector<std::byte> semibold_font;
+  Clock clock = nullptr;  ///< Steady, in microseconds.
+};
+
+/// What the pointer does outside of the drawing square, in window coordinates.
+struct Pointer {
+  float x = 0.f;
+  float y = 0.f;
+  bool inside = false;  ///< Whether there is a pointer at all; a lifted finger is none.
+  bool touch = false;
+};
+
+/// The whole front end: its state, its layout and one ImGui context. A shell owns one, tells it of
+/// sizes, pens, pointers and keys, and calls `frame` and a renderer backend when it asks for it.
+class App {
+ public:
+  explicit App(AppOptions options);
+  ~App();
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  [[nodiscard]] AppState& state() { return state_; }
+  [[nodiscard]] const AppState& state() const { return state_; }
+  [[nodiscard]] const Layout& layout() const { return layout_; }
+
+  /// @param width, height  Of the window, in CSS pixels.
+  /// @param density        Screen pixels for each of them.
+  void resize(float width, float height, float density);
+  /// Shows the content from `y` down.
+  void scroll_to(float y);
+  void move_pointer(const Pointer& pointer);
+  void press_pointer(bool down);
+  /// Carries out a shortcut. Returns whether there was one.
+  bool press_key(const KeyPress& press);
+  /// Presses the toolbar's button of this index; nothing happens if it is not available.
+  void press_button(std::size_t index);
+  /// Says that something else changed the state, so that it is drawn anew.
+  void touch();
+
+  /// Whether a frame would show anything new.
+  [[nodiscard]] bool wants_frame() const { return frames_wanted_ > 0; }
+  /// Brings answers and animations up to date and makes ImGui's draw data.
+  /// @param elapsed_s  Since the frame before; ignored if frames had paused.
+  void frame(float elapsed_s);
+
+ private:
+  void draw();
+
+  AppState state_;
+  AppOptions options_;
+  ImGuiContext* context_;
+  Fonts fonts_;
+  Layout layout_;
+  float scroll_y_ = 0.f;
+  int frames_wanted_ = 1;
+  bool paused_ = true;
+};
+
+}  // namespace inkling::app

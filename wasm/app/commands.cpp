@@ -1,0 +1,200 @@
+#include "commands.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "invitation.hpp"
+
+namespace inkling::app {
+namespace {
+
+constexpr float kGlideTime_s = 0.06f;  // Time in which a bar covers two thirds of its way.
+constexpr float kGlideEnd = 0.002f;    // A bar this close to its goal has arrived.
+
+std::optional<double> read_fraction(const Model& model, std::string_view key) {
+  for (const auto& [name, text] : model.metadata()) {
+    if (name != key) continue;
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= 1) {
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+/// One workspace serves all networks in turn, so it is as large as the largest needs.
+void fit_workspace(AppState& state) {
+  const Network* largest = nullptr;
+  for (const Network& network : state.networks) {
+    if (network.model &&
+        (!largest || network.model->scratch_size() > largest->model->scratch_size()))
+      largest = &network;
+  }
+  state.workspace.reset();
+  if (largest) state.workspace.emplace(*largest->model);
+}
+
+void run_network(const Network& network, Workspace& workspace, const InputImage& image,
+                 Answer& answer) {
+  network.model->run(image, workspace, answer.logits);
+}
+
+void finish_answer(Answer& answer) {
+  softmax(answer.logits, answer.probabilities);
+  answer.digit = argmax(answer.logits);
+}
+
+void answer_all(AppState& state, const InputImage& image, Clock clock) {
+  for (Network& network : state.networks) {
+    network.answer.reset();
+    if (network.status != NetworkStatus::kReady) continue;
+    Answer& answer = network.answer.emplace();
+    network.stopwatch.measure(clock, state.clock_tick_us,
+                              [&] { run_network(network, *state.workspace, image, answer); });
+    finish_answer(answer);
+  }
+}
+
+void forget_answers(AppState& state) {
+  state.stages.reset();
+  for (Network& network : state.networks) network.answer.reset();
+}
+
+}  // namespace
+
+AppState make_state() {
+  AppState state;
+  for (const Architecture& architecture : architectures()) {
+    state.networks.emplace_back().architecture = &architecture;
+  }
+  return state;
+}
+
+void apply(AppState& state, Action action) {
+  switch (action) {
+    case Action::kUndo:
+      return state.drawing.undo();
+    case Action::kRedo:
+      return state.drawing.redo();
+    case Action::kClear:
+      return state.drawing.clear();
+  }
+}
+
+bool is_available(const AppState& state, Action action) {
+  switch (action) {
+    case Action::kUndo:
+      return state.drawing.can_undo();
+    case Action::kRedo:
+      return state.drawing.can_redo();
+    case Action::kClear:
+      return !state.drawing.empty();
+  }
+  return false;
+}
+
+std::optional<Action> shortcut(const KeyPress& press) {
+  if (press.command) {
+    if (press.key == "z") return press.shift ? Action::kRedo : Action::kUndo;
+    if (press.key == "y" && !press.shift) return Action::kRedo;
+    return std::nullopt;
+  }
+  if (press.key == "delete" || press.key == "backspace" || press.key == "c") return Action::kClear;
+  return std::nullopt;
+}
+
+Network* find_network(AppState& state, std::string_view id) {
+  const auto found = std::ranges::find_if(
+      state.networks, [id](const Network& network) { return network.architecture->id == id; });
+  return found == state.networks.end() ? nullptr : &*found;
+}
+
+void set_progress(Network& network, float progress) {
+  network.progress = std::clamp(progress, 0.f, 1.f);
+}
+
+bool load_weights(AppState& state, Network& network, std::span<const std::byte> safetensors) {
+  auto loaded = Model::load(safetensors);
+  if (!loaded) {
+    fail_weights(state, network, std::move(loaded.error().message));
+    return false;
+  }
+  if (&loaded->architecture() != network.architecture) {
+    fail_weights(state, network,
+                 "the file holds weights of " + std::string(loaded->architecture().display_name));
+    return false;
+  }
+  network.test_accuracy = read_fraction(*loaded, "test_accuracy");
+  network.model.emplace(std::move(*loaded));
+  network.status = NetworkStatus::kReady;
+  network.progress = 1.f;
+  network.problem.clear();
+  network.stopwatch = {};
+  fit_workspace(state);
+  state.answers_are_stale = true;
+  return true;
+}
+
+void fail_weights(AppState& state, Network& network, std::string reason) {
+  network.status = NetworkStatus::kFailed;
+  network.problem = std::move(reason);
+  network.model.reset();
+  network.answer.reset();
+  fit_workspace(state);
+  state.answers_are_stale = true;
+}
+
+bool refresh_answers(AppState& state, Clock clock) {
+  if (state.clock_tick_us == 0.0) state.clock_tick_us = clock_tick_us(clock);
+  const bool drawing_changed = state.answered_revision != state.drawing.revision();
+  if (!drawing_changed && !state.answers_are_stale) return false;
+  state.answered_revision = state.drawing.revision();
+  state.answers_are_stale = false;
+  PreprocessStages stages;
+  const auto image = preprocess_strokes(state.drawing.strokes(), Box{0.f, 0.f, 1.f, 1.f}, &stages);
+  if (!image) {
+    forget_answers(state);
+    return true;
+  }
+  state.stages = stages;
+  answer_all(state, *image, clock);
+  return true;
+}
+
+bool animate(AppState& state, float elapsed_s) {
+  bool moving = false;
+  const float step =
+      state.appearance.reduced_motion ? 1.f : 1.f - std::exp(-elapsed_s / kGlideTime_s);
+  for (Network& network : state.networks) {
+    for (std::size_t i = 0; i < network.bars.size(); ++i) {
+      const float goal = network.answer ? network.answer->probabilities[i] : 0.f;
+      float& bar = network.bars[i];
+      bar += (goal - bar) * step;
+      if (std::abs(goal - bar) < kGlideEnd) bar = goal;
+      moving |= bar != goal;
+    }
+  }
+  if (state.drawing.empty() && !state.drawing.can_undo() && !invitation_is_over(state)) {
+    state.invitation_s += elapsed_s;
+    moving = true;
+  }
+  return moving;
+}
+
+Result<std::vector<std::optional<Answer>>> classify(AppState& state,
+                                                    std::span<const Stroke> strokes) {
+  const auto image = preprocess_strokes(strokes);
+  if (!image) return image.error();
+  std::vector<std::optional<Answer>> answers(state.networks.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (state.networks[i].status != NetworkStatus::kReady) continue;
+    run_network(state.networks[i], *state.workspace, *image, answers[i].emplace());
+    finish_answer(*answers[i]);
+  }
+  return answers;
+}
+
+}  // namespace inkling::app

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "state.hpp"
+
+/// The changes that can happen to an AppState. None of them draws or reads a clock by itself.
+namespace inkling::app {
+
+/// What buttons and keys ask for.
+enum class Action : std::uint8_t { kUndo, kRedo, kClear };
+
+/// A key press as a browser or a window system names it: `key` is the character it types in
+/// lower case, or "delete" or "backspace".
+struct KeyPress {
+  std::string_view key;
+  bool command = false;  ///< Ctrl, or Cmd on a Mac.
+  bool shift = false;
+};
+
+/// A state with all networks still loading.
+[[nodiscard]] AppState make_state();
+
+void apply(AppState& state, Action action);
+/// Whether `action` would change anything now.
+[[nodiscard]] bool is_available(const AppState& state, Action action);
+/// The action of a shortcut, or nothing.
+[[nodiscard]] std::optional<Action> shortcut(const KeyPress& press);
+
+/// The network with this id, or nullptr.
+[[nodiscard]] Network* find_network(AppState& state, std::string_view id);
+/// Notes how much of a network's weights has arrived.
+void set_progress(Network& network, float progress);
+/// Makes a network ready with the weights of a safetensors file, or failed with the reason why
+/// they are no good. Returns whether it is ready.
+bool load_weights(AppState& state, Network& network, std::span<const std::byte> safetensors);
+/// Gives a network up.
+void fail_weights(AppState& state, Network& network, std::string reason);
+
+/// Brings the answers up to date with the drawing, measuring each network's time as it goes.
+/// Does nothing if they are. Returns whether it did something.
+bool refresh_answers(AppState& state, Clock clock);
+
+/// Moves what glides (bars, the example stroke) on by `elapsed_s` seconds. Returns whether
+/// something is still on its way.
+bool animate(AppState& state, float elapsed_s);
+
+/// Answers for strokes that are not the drawing: one entry for each network, empty for those that
+/// are not ready. Fails as `preprocess_strokes` does.
+[[nodiscard]] Result<std::vector<std::optional<Answer>>> classify(AppState& state,
+                                                                  std::span<const Stroke> strokes);
+
+}  // namespace inkling::app

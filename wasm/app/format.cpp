@@ -1,0 +1,47 @@
+#include "format.hpp"
+
+#include <cstdio>
+
+namespace inkling::app {
+namespace {
+
+constexpr const char* kDash = "\u2013";
+
+std::string print(const char* format, double value) {
+  char text[48];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+}  // namespace
+
+std::string format_share(double share) {
+  if (share >= 0.9995) return ">99.9\u00a0%";
+  return print("%.1f\u00a0%%", share * 100);
+}
+
+std::string format_accuracy(std::optional<double> accuracy) {
+  return accuracy ? print("%.2f\u00a0%%", *accuracy * 100) : kDash;
+}
+
+std::string format_count(std::int64_t count) {
+  std::string digits = std::to_string(count);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string format_short_count(std::int64_t count) {
+  if (count < 1000) return std::to_string(count);
+  const double thousands = static_cast<double>(count) / 1000;
+  return print(thousands < 99.95 ? "%.1f\u00a0k" : "%.0f\u00a0k", thousands);
+}
+
+std::string format_time(std::optional<double> time_us) {
+  if (!time_us) return kDash;
+  if (*time_us < 9.95) return print("%.1f\u00a0\u00b5s", *time_us);
+  if (*time_us < 999.5) return print("%.0f\u00a0\u00b5s", *time_us);
+  if (*time_us < 9950) return print("%.1f\u00a0ms", *time_us / 1000);
+  return print("%.0f\u00a0ms", *time_us / 1000);
+}
+
+}  // namespace inkling::app

@@ -1,0 +1,42 @@
+#include "panels/panels.hpp"
+
+namespace inkling::app {
+namespace {
+
+enum class Tone : std::uint8_t { kCalm, kAgree, kDiffer };
+
+Tone tone_of(const Verdict& verdict) {
+  if (verdict.unanimous) return Tone::kAgree;
+  for (const Stance stance : verdict.stances) {
+    if (stance != Stance::kNone) return Tone::kDiffer;
+  }
+  return Tone::kCalm;
+}
+
+}  // namespace
+
+void draw_banner(View& view, const Rect& area) {
+  const Tone tone = tone_of(view.verdict);
+  const float radius = view.compact() ? 14.f : 16.f;
+  if (tone == Tone::kCalm) {
+    draw_card(view, area, radius);
+  } else {
+    view.list->AddRectFilled(
+        {area.x, area.y}, {area.right(), area.bottom()},
+        tone == Tone::kAgree ? view.colors.agree_soft : view.colors.differ_soft, radius);
+  }
+  const ImU32 color = tone == Tone::kCalm    ? view.colors.text
+                      : tone == Tone::kAgree ? view.colors.agree
+                                             : view.colors.differ;
+  const float size = area.height > 70 ? 28.f : 20.f;
+  float x = area.x + (view.compact() ? 16.f : 24.f);
+  if (tone != Tone::kCalm) {
+    draw_icon(view, tone == Tone::kAgree ? Icon::kCheck : Icon::kNotEqual, x + size * 0.4f,
+              area.middle_y(), size, color);
+    x += size * 1.1f;
+  }
+  draw_text_fitted(view, x, area.middle_y(), area.right() - x - 14, view.verdict.sentence,
+                   {size, color, Weight::kSemibold}, 14.f);
+}
+
+}  // namespace inkling::app

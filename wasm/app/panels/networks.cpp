@@ -1,0 +1,208 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "format.hpp"
+#include "panels/panels.hpp"
+
+namespace inkling::app {
+namespace {
+
+std::string digit_text(int digit) { return std::to_string(digit); }
+
+void draw_name(View& view, float x, float y, const Network& network, float size) {
+  draw_text(view, x, y, network.architecture->display_name,
+            {size, view.colors.text, Weight::kSemibold});
+}
+
+/// What stands in the place of an answer while there is none.
+void draw_without_model(View& view, const Rect& area, const Network& network) {
+  if (network.status == NetworkStatus::kLoading) {
+    const float width = std::min(area.width, 180.f);
+    const float x = area.middle_x() - width / 2;
+    draw_text(view, area.middle_x(), area.middle_y() - 12, "Loading\u2026",
+              {13.f, view.colors.muted, Weight::kRegular, Align::kCenter});
+    draw_bar(view, {x, area.middle_y() + 4, width, 4}, network.progress, view.colors.agree,
+             view.colors.track);
+    return;
+  }
+  draw_icon(view, Icon::kWarning, area.x + 9, area.y + 8, 18.f, view.colors.differ);
+  draw_text(view, area.x + 24, area.y + 9, "Not loaded",
+            {14.f, view.colors.differ, Weight::kSemibold});
+  view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom()}, true);
+  draw_paragraph(view, area.x, area.y + 26, area.width, network.problem, {13.f, view.colors.muted});
+  view.list->PopClipRect();
+}
+
+// ------------------------------------------------------------------------------------- cards
+
+/// Ten bars from 0 to 9 below each other, with digits on the left and shares on the right.
+void draw_bar_rows(View& view, const Rect& area, const Network& network, Stance stance) {
+  const float row = area.height / kClasses;
+  const bool shares = area.width >= 150;
+  for (int digit = 0; digit < kClasses; ++digit) {
+    const float y = area.y + (static_cast<float>(digit) + 0.5f) * row;
+    const bool chosen = network.answer && network.answer->digit == digit;
+    const ImU32 color = chosen ? stance_color(view, stance) : view.colors.muted;
+    const Weight weight = chosen ? Weight::kSemibold : Weight::kRegular;
+    draw_text(view, area.x + 4, y, digit_text(digit), {12.f, color, weight, Align::kCenter});
+    const float right = area.right() - (shares ? 34.f : 0.f);
+    const float height = std::clamp(row * 0.42f, 5.f, 8.f);
+    draw_bar(view, {area.x + 18, y - height / 2, right - area.x - 18, height},
+             network.bars[static_cast<std::size_t>(digit)],
+             chosen ? stance_color(view, stance) : view.colors.bar, view.colors.track);
+    if (!shares || !network.answer) continue;
+    const float share = network.answer->probabilities[static_cast<std::size_t>(digit)] * 100;
+    const std::string text =
+        share >= 99.5f && share < 100 ? "100" : std::to_string(static_cast<int>(share + 0.5f));
+    draw_text(view, area.right(), y, text,
+              {12.f, share >= 0.5f ? color : view.colors.faint, weight, Align::kRight});
+  }
+}
+
+struct Fact {
+  const char* label;
+  const char* short_label;
+  std::string value;
+};
+
+std::array<Fact, 3> facts_of(const Network& network) {
+  return {{{"Parameters", "Params", format_count(parameter_count(*network.architecture))},
+           {"Test accuracy", "Accuracy", format_accuracy(network.test_accuracy)},
+           {"This answer", "Time", format_time(network.stopwatch.median_us())}}};
+}
+
+void draw_facts(View& view, const Rect& area, const Network& network) {
+  const auto facts = facts_of(network);
+  const float row = area.height / static_cast<float>(facts.size());
+  const float size = area.width < 130 ? 12.f : 13.f;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    const float y = area.y + (static_cast<float>(i) + 0.5f) * row;
+    draw_text(view, area.x, y, area.width < 160 ? facts[i].short_label : facts[i].label,
+              {size, view.colors.muted});
+    draw_text(view, area.right(), y, facts[i].value,
+              {size, view.colors.text, Weight::kSemibold, Align::kRight});
+  }
+}
+
+void draw_answer(View& view, const Rect& area, const Network& network, Stance stance) {
+  const float size = std::clamp(area.height * 0.68f, 48.f, 128.f);
+  const float digit_y = area.y + area.height * 0.42f;
+  if (!network.answer) {
+    view.list->AddRectFilled({area.middle_x() - size * 0.22f, digit_y - 2},
+                             {area.middle_x() + size * 0.22f, digit_y + 2}, view.colors.track, 2.f);
+    return;
+  }
+  draw_text(view, area.middle_x(), digit_y, digit_text(network.answer->digit),
+            {size, stance == Stance::kAgrees ? view.colors.text : stance_color(view, stance),
+             Weight::kSemibold, Align::kCenter});
+  draw_text(view, area.middle_x(), area.bottom() - 12, format_share(network.answer->confidence()),
+            {17.f, view.colors.muted, Weight::kSemibold, Align::kCenter});
+}
+
+void draw_network_card(View& view, const Rect& area, const Network& network, Stance stance) {
+  draw_card(view, area);
+  const float padding = area.width < 150 ? 12.f : 18.f;
+  const Rect inner = area.inset(padding);
+  const float name_y = inner.y + 11;
+  draw_name(view, inner.x, name_y, network, area.width < 150 ? 14.f : 16.f);
+  draw_stance(view, inner.right(), name_y, stance, inner.width >= 165);
+
+  constexpr float kFacts = 78;
+  const Rect facts{inner.x, inner.bottom() - kFacts + 4, inner.width, kFacts};
+  view.list->AddLine({inner.x, facts.y - 10}, {inner.right(), facts.y - 10}, view.colors.track);
+  draw_facts(view, facts, network);
+
+  const Rect middle{inner.x, inner.y + 30, inner.width, facts.y - 20 - inner.y - 30};
+  if (network.status != NetworkStatus::kReady) {
+    return draw_without_model(view,
+                              network.status == NetworkStatus::kFailed
+                                  ? Rect{middle.x, middle.y + 16, middle.width, middle.height - 16}
+                                  : middle,
+                              network);
+  }
+  const float bars = std::clamp(middle.height * 0.58f, 180.f, 290.f);
+  draw_answer(view, {middle.x, middle.y, middle.width, middle.height - bars - 12}, network, stance);
+  draw_bar_rows(view, {middle.x, middle.bottom() - bars, middle.width, bars}, network, stance);
+}
+
+// -------------------------------------------------------------------------------------- rows
+
+/// Ten small columns with their digits below.
+void draw_bar_columns(View& view, const Rect& area, const Network& network, Stance stance) {
+  const float step = area.width / kClasses;
+  const float width = step - 3;
+  const float height = area.height - 15;
+  for (int digit = 0; digit < kClasses; ++digit) {
+    const float x = area.x + static_cast<float>(digit) * step + 1.5f;
+    const bool chosen = network.answer && network.answer->digit == digit;
+    const ImU32 color = chosen ? stance_color(view, stance) : view.colors.bar;
+    const float share = network.bars[static_cast<std::size_t>(digit)];
+    view.list->AddRectFilled({x, area.y}, {x + width, area.y + height}, view.colors.track, 2.f);
+    if (share > 0.01f) {
+      view.list->AddRectFilled({x, area.y + height * (1 - share)}, {x + width, area.y + height},
+                               color, 2.f);
+    }
+    draw_text(view, x + width / 2, area.bottom() - 5, digit_text(digit),
+              {10.f, chosen ? color : view.colors.muted,
+               chosen ? Weight::kSemibold : Weight::kRegular, Align::kCenter});
+  }
+}
+
+void draw_network_row(View& view, const Rect& area, const Network& network, Stance stance) {
+  draw_card(view, area, 14.f);
+  const float bars_width = std::clamp(area.width * 0.29f, 84.f, 150.f);
+  const Rect bars{area.right() - 14 - bars_width, area.y + 11, bars_width, area.height - 20};
+  const float text_x = area.x + 58;
+  const float digit_x = area.x + 31;
+  if (network.status == NetworkStatus::kFailed) {
+    draw_icon(view, Icon::kWarning, digit_x, area.middle_y(), 24.f, view.colors.differ);
+    draw_text(view, text_x, area.y + 17,
+              std::string(network.architecture->display_name) + " was not loaded",
+              {14.f, view.colors.text, Weight::kSemibold});
+    view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom() - 4}, true);
+    draw_paragraph(view, text_x, area.y + 27, area.right() - text_x - 12, network.problem,
+                   {12.f, view.colors.muted});
+    return view.list->PopClipRect();
+  }
+  if (network.answer) {
+    draw_text(view, digit_x, area.middle_y(), digit_text(network.answer->digit),
+              {36.f, stance == Stance::kAgrees ? view.colors.text : stance_color(view, stance),
+               Weight::kSemibold, Align::kCenter});
+  } else {
+    view.list->AddRectFilled({digit_x - 9, area.middle_y() - 1.5f},
+                             {digit_x + 9, area.middle_y() + 1.5f}, view.colors.track, 1.5f);
+  }
+  draw_name(view, text_x, area.y + 20, network, 15.f);
+  if (network.answer) {
+    const float name_end =
+        text_x + text_width(view, network.architecture->display_name, 15.f, Weight::kSemibold);
+    draw_text(view, name_end + 8, area.y + 20, format_share(network.answer->confidence()),
+              {14.f, view.colors.muted});
+  }
+  if (network.status == NetworkStatus::kLoading) {
+    return draw_without_model(view, bars, network);
+  }
+  const float room = bars.x - text_x - 10;
+  const std::string facts = format_short_count(parameter_count(*network.architecture)) + " params";
+  draw_text_fitted(view, text_x, area.y + 38, room,
+                   facts + " \u00b7 " + format_time(network.stopwatch.median_us()),
+                   {12.f, view.colors.muted}, 11.f);
+  draw_text_fitted(view, text_x, area.y + 53, room,
+                   format_accuracy(network.test_accuracy) + " in tests", {12.f, view.colors.muted},
+                   11.f);
+  draw_bar_columns(view, bars, network, stance);
+  draw_stance(view, bars.x - 8, area.y + 20, stance, false);
+}
+
+}  // namespace
+
+void draw_networks(View& view, const Rect& area) {
+  for (std::size_t i = 0; i < view.state.networks.size(); ++i) {
+    const Rect place = view.layout.networks[i].moved(area.x, area.y);
+    const auto draw = view.compact() ? draw_network_row : draw_network_card;
+    draw(view, place, view.state.networks[i], view.verdict.stances[i]);
+  }
+}
+
+}  // namespace inkling::app

@@ -1,0 +1,155 @@
+#include "report.hpp"
+
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <string_view>
+
+#include "commands.hpp"
+#include "panels/panels.hpp"
+#include "verdict.hpp"
+
+namespace inkling::app {
+namespace {
+
+/// Writes JSON values one after the other; commas are put where they belong.
+class JsonWriter {
+ public:
+  void open(char bracket) {
+    separate();
+    text_ += bracket;
+    first_ = true;
+  }
+  void close(char bracket) {
+    text_ += bracket;
+    first_ = false;
+  }
+  void key(std::string_view name) {
+    string(name);
+    text_ += ':';
+    first_ = true;
+  }
+  void string(std::string_view value) {
+    separate();
+    text_ += '"';
+    for (const char c : value) escape(c);
+    text_ += '"';
+  }
+  void number(double value) {
+    separate();
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%.9g", value);
+    text_ += digits;
+  }
+  void boolean(bool value) { raw(value ? "true" : "false"); }
+  void null() { raw("null"); }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  void separate() {
+    if (!first_) text_ += ',';
+    first_ = false;
+  }
+  void raw(std::string_view word) {
+    separate();
+    text_ += word;
+  }
+  void escape(char c) {
+    if (c == '"' || c == '\\') {
+      text_ += '\\';
+      text_ += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      char code[8];
+      std::snprintf(code, sizeof code, "\\u%04x", c);
+      text_ += code;
+    } else {
+      text_ += c;
+    }
+  }
+
+  std::string text_;
+  bool first_ = true;
+};
+
+template <typename T>
+void optional_number(JsonWriter& json, const std::optional<T>& value) {
+  value ? json.number(static_cast<double>(*value)) : json.null();
+}
+
+void write_rect(JsonWriter& json, const Rect& rect) {
+  json.open('[');
+  for (const float value : {rect.x, rect.y, rect.width, rect.height}) {
+    json.number(static_cast<double>(value));
+  }
+  json.close(']');
+}
+
+std::string_view status_word(NetworkStatus status) {
+  switch (status) {
+    case NetworkStatus::kLoading:
+      return "loading";
+    case NetworkStatus::kReady:
+      return "ready";
+    case NetworkStatus::kFailed:
+      break;
+  }
+  return "failed";
+}
+
+void write_network(JsonWriter& json, const Network& network, Stance stance) {
+  json.open('{');
+  json.key("id"), json.string(network.architecture->id);
+  json.key("name"), json.string(network.architecture->display_name);
+  json.key("status"), json.string(status_word(network.status));
+  json.key("problem"), json.string(network.problem);
+  json.key("parameters"), json.number(static_cast<double>(parameter_count(*network.architecture)));
+  json.key("testAccuracy"), optional_number(json, network.test_accuracy);
+  json.key("timeUs"), optional_number(json, network.stopwatch.median_us());
+  json.key("stance"), json.string(stance_word(stance));
+  json.key("digit");
+  network.answer ? json.number(network.answer->digit) : json.null();
+  json.key("probabilities"), json.open('[');
+  if (network.answer) {
+    for (const float p : network.answer->probabilities) json.number(static_cast<double>(p));
+  }
+  json.close(']');
+  json.close('}');
+}
+
+void write_buttons(JsonWriter& json, const AppState& state, const Layout& layout) {
+  json.key("buttons"), json.open('[');
+  const auto buttons = toolbar_buttons();
+  for (std::size_t i = 0; i < buttons.size() && i < layout.buttons.size(); ++i) {
+    json.open('{');
+    json.key("label"), json.string(buttons[i].label);
+    json.key("enabled"), json.boolean(is_available(state, buttons[i].action));
+    json.key("area"), write_rect(json, layout.buttons[i]);
+    json.close('}');
+  }
+  json.close(']');
+}
+
+}  // namespace
+
+std::string report(const AppState& state, const Layout& layout) {
+  const Verdict verdict = judge(state);
+  JsonWriter json;
+  json.open('{');
+  json.key("sentence"), json.string(verdict.sentence);
+  json.key("digit"), optional_number(json, verdict.digit);
+  json.key("unanimous"), json.boolean(verdict.unanimous);
+  json.key("strokes"), json.number(static_cast<double>(state.drawing.strokes().size()));
+  json.key("dark"), json.boolean(state.appearance.dark);
+  json.key("networks"), json.open('[');
+  for (std::size_t i = 0; i < state.networks.size(); ++i) {
+    write_network(json, state.networks[i], verdict.stances[i]);
+  }
+  json.close(']');
+  write_buttons(json, state, layout);
+  json.key("pad"), write_rect(json, layout.pad);
+  json.key("contentHeight"), json.number(static_cast<double>(layout.content_height));
+  json.close('}');
+  return json.take();
+}
+
+}  // namespace inkling::app

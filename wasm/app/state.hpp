@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drawing.hpp"
+#include "inkling/architecture.hpp"
+#include "inkling/model.hpp"
+#include "inkling/preprocess.hpp"
+#include "stopwatch.hpp"
+
+/// Everything the page shows is a view of one AppState; only the functions of commands.hpp change
+/// it.
+namespace inkling::app {
+
+/// One network's reading of the current drawing.
+struct Answer {
+  std::array<float, kClasses> logits{};
+  std::array<float, kClasses> probabilities{};
+  int digit = 0;
+
+  [[nodiscard]] float confidence() const { return probabilities[static_cast<std::size_t>(digit)]; }
+};
+
+enum class NetworkStatus : std::uint8_t { kLoading, kReady, kFailed };
+
+/// One network of the comparison, from the moment its weights are asked for.
+struct Network {
+  const Architecture* architecture = nullptr;
+  NetworkStatus status = NetworkStatus::kLoading;
+  float progress = 0.f;                 ///< Share of the weights that has arrived, 0 to 1.
+  std::string problem;                  ///< Why it failed, one sentence without full stop.
+  std::optional<Model> model;           ///< Set when ready.
+  std::optional<double> test_accuracy;  ///< On MNIST's test set, 0 to 1, if the file says.
+  std::optional<Answer> answer;         ///< Set when ready and something is drawn.
+  std::array<float, kClasses> bars{};  ///< Lengths of the bars now shown; they glide to the answer.
+  Stopwatch stopwatch;
+};
+
+struct Appearance {
+  bool dark = false;
+  bool reduced_motion = false;
+  bool mac_keys = false;  ///< Whether shortcuts are written with ⌘ instead of Ctrl.
+};
+
+struct AppState {
+  Drawing drawing;
+  std::vector<Network> networks;           ///< In the core's order, one for each architecture.
+  std::optional<Workspace> workspace;      ///< Fits every ready network.
+  std::optional<PreprocessStages> stages;  ///< How the ink became the networks' image.
+  std::uint64_t answered_revision = 0;     ///< The drawing's revision that the answers are for.
+  bool answers_are_stale = false;          ///< A network came or went since they were computed.
+  float invitation_s = 0.f;                ///< How long the example stroke has been playing.
+  Appearance appearance;
+  double clock_tick_us = 0.0;  ///< The clock's resolution; 0 until it is known.
+};
+
+}  // namespace inkling::app

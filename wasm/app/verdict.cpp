@@ -1,0 +1,126 @@
+#include "verdict.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace inkling::app {
+namespace {
+
+constexpr std::array<std::string_view, 5> kNumbers{"No", "One", "Two", "Three", "Four"};
+
+std::string number_word(std::size_t count, bool sentence_start) {
+  if (count >= kNumbers.size()) return std::to_string(count);
+  std::string word(kNumbers[count]);
+  if (!sentence_start) word[0] = static_cast<char>(word[0] - 'A' + 'a');
+  return word;
+}
+
+/// The networks that give one digit.
+struct Camp {
+  int digit;
+  std::vector<std::size_t> members;
+};
+
+/// Camps by size, the larger first; equals in the order of their first member.
+std::vector<Camp> find_camps(const std::vector<Network>& networks) {
+  std::vector<Camp> camps;
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    if (!networks[i].answer) continue;
+    const int digit = networks[i].answer->digit;
+    auto camp = std::ranges::find(camps, digit, &Camp::digit);
+    if (camp == camps.end()) camp = camps.insert(camps.end(), {digit, {}});
+    camp->members.push_back(i);
+  }
+  std::ranges::stable_sort(
+      camps, [](const Camp& a, const Camp& b) { return a.members.size() > b.members.size(); });
+  return camps;
+}
+
+std::string says(const Camp& camp, const std::vector<Network>& networks, bool sentence_start) {
+  const std::string digit = std::to_string(camp.digit);
+  if (camp.members.size() == 1) {
+    return std::string(networks[camp.members[0]].architecture->display_name) + " says " + digit;
+  }
+  return number_word(camp.members.size(), sentence_start) + " say " + digit;
+}
+
+std::string unanimous_sentence(const Camp& camp, const std::vector<Network>& networks) {
+  const std::string digit = std::to_string(camp.digit);
+  if (camp.members.size() == 1) return says(camp, networks, true);
+  if (camp.members.size() == 2) return "Both say " + digit;
+  return "All " + number_word(camp.members.size(), false) + " say " + digit;
+}
+
+std::string list_camps(const std::vector<Camp>& camps, const std::vector<Network>& networks) {
+  std::string sentence;
+  for (const Camp& camp : camps) {
+    sentence += (sentence.empty() ? "" : ", ") + says(camp, networks, sentence.empty());
+  }
+  return sentence;
+}
+
+std::string everyone_for_himself(const std::vector<Camp>& camps,
+                                 const std::vector<Network>& networks) {
+  std::string sentence = "No two agree:";
+  for (const Camp& camp : camps) {
+    sentence += (&camp == &camps.front() ? " " : ", ") +
+                std::string(networks[camp.members[0]].architecture->display_name) + " " +
+                std::to_string(camp.digit);
+  }
+  return sentence;
+}
+
+std::string sentence_without_answers(const AppState& state) {
+  const auto count = [&](NetworkStatus status) {
+    return std::ranges::count(state.networks, status, &Network::status);
+  };
+  if (count(NetworkStatus::kReady) > 0) return "Draw a digit";
+  if (count(NetworkStatus::kLoading) > 0) return "The networks are on their way";
+  return "No network could be loaded";
+}
+
+}  // namespace
+
+Verdict judge(const AppState& state) {
+  Verdict verdict;
+  verdict.stances.assign(state.networks.size(), Stance::kNone);
+  const auto camps = find_camps(state.networks);
+  if (camps.empty()) {
+    verdict.sentence = sentence_without_answers(state);
+    return verdict;
+  }
+  verdict.unanimous = camps.size() == 1;
+  const std::size_t largest = camps[0].members.size();
+  const bool tied = !verdict.unanimous && camps[1].members.size() == largest;
+  if (!tied) verdict.digit = camps[0].digit;
+  for (const Camp& camp : camps) {
+    const Stance stance = tied                 ? Stance::kSplit
+                          : &camp == &camps[0] ? Stance::kAgrees
+                                               : Stance::kDiffers;
+    for (const std::size_t member : camp.members) verdict.stances[member] = stance;
+  }
+  if (verdict.unanimous) {
+    verdict.sentence = unanimous_sentence(camps[0], state.networks);
+  } else if (largest == 1 && camps.size() > 2) {
+    verdict.sentence = everyone_for_himself(camps, state.networks);
+  } else {
+    verdict.sentence = list_camps(camps, state.networks);
+  }
+  return verdict;
+}
+
+std::string_view stance_word(Stance stance) {
+  switch (stance) {
+    case Stance::kAgrees:
+      return "agrees";
+    case Stance::kDiffers:
+      return "differs";
+    case Stance::kSplit:
+      return "split";
+    case Stance::kNone:
+      break;
+  }
+  return "";
+}
+
+}  // namespace inkling::app

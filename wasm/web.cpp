@@ -1,0 +1,235 @@
+// The browser shell: a GLFW window with WebGL2 over the page's canvas, and the functions through
+// which web/site/ tells the front end what happens. Everything that is shown comes from app/.
+#define GLFW_INCLUDE_ES3
+#include <GLFW/glfw3.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+
+#include <array>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app.hpp"
+#include "imgui.h"
+#include "imgui_impl_opengl3.h"
+#include "report.hpp"
+
+namespace {
+
+using inkling::app::App;
+
+struct Shell {
+  std::unique_ptr<App> app;
+  GLFWwindow* window = nullptr;
+  bool frame_is_due = false;
+  bool context_is_lost = false;
+  double last_frame_ms = 0;
+  int frames = 0;
+  std::string text;            // The last text handed to JavaScript.
+  std::vector<float> answers;  // The last answers handed to JavaScript.
+};
+Shell shell;
+
+// Tells the page that a frame was drawn, so that it can bring its mirror up to date.
+EM_JS(void, page_was_drawn, (), { Module['onFrame'](); });
+
+void schedule_frame();
+
+bool draw_frame(double time_ms, void*) {
+  shell.frame_is_due = false;
+  if (shell.context_is_lost) return false;
+  ImGui_ImplOpenGL3_NewFrame();
+  shell.app->frame(static_cast<float>((time_ms - shell.last_frame_ms) / 1000));
+  shell.last_frame_ms = time_ms;
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(shell.window, &width, &height);
+  glViewport(0, 0, width, height);
+  glClearColor(0, 0, 0, 0);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  ++shell.frames;
+  page_was_drawn();
+  schedule_frame();
+  return false;
+}
+
+// Frames are drawn only when there is something new to see; a page at rest costs nothing.
+void schedule_frame() {
+  if (shell.frame_is_due || shell.context_is_lost || !shell.app->wants_frame()) return;
+  shell.frame_is_due = true;
+  emscripten_request_animation_frame(
+      [](double time_ms, void* data) -> EM_BOOL { return draw_frame(time_ms, data); }, nullptr);
+}
+
+void state_changed() {
+  shell.app->touch();
+  schedule_frame();
+}
+
+const char* hand_over(std::string text) {
+  shell.text = std::move(text);
+  return shell.text.c_str();
+}
+
+std::vector<std::byte> copy_bytes(const void* bytes, int size) {
+  const auto* first = static_cast<const std::byte*>(bytes);
+  return {first, first + size};
+}
+
+}  // namespace
+
+extern "C" {
+
+// Opens the window on the canvas. The font files are copied. Returns whether WebGL2 is there.
+EMSCRIPTEN_KEEPALIVE bool page_start(const void* regular, int regular_size, const void* semibold,
+                                     int semibold_size) {
+  if (!glfwInit()) return false;
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+  glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);  // As many pixels as the screen has.
+  shell.window = glfwCreateWindow(64, 64, "Inkling", nullptr, nullptr);
+  if (!shell.window) return false;
+  glfwMakeContextCurrent(shell.window);
+  shell.app = std::make_unique<App>(
+      inkling::app::AppOptions{.regular_font = copy_bytes(regular, regular_size),
+                               .semibold_font = copy_bytes(semibold, semibold_size),
+                               .clock = [] { return emscripten_get_now() * 1000; }});
+  return ImGui_ImplOpenGL3_Init("#version 300 es");
+}
+
+EMSCRIPTEN_KEEPALIVE void page_resize(int width, int height) {
+  glfwSetWindowSize(shell.window, width, height);
+  int pixels = 0;
+  glfwGetFramebufferSize(shell.window, &pixels, nullptr);
+  const auto css_width = static_cast<float>(width);
+  shell.app->resize(css_width, static_cast<float>(height), static_cast<float>(pixels) / css_width);
+  schedule_frame();
+}
+
+EMSCRIPTEN_KEEPALIVE void page_appearance(bool dark, bool reduced_motion, bool mac_keys) {
+  shell.app->state().appearance = {dark, reduced_motion, mac_keys};
+  state_changed();
+}
+
+EMSCRIPTEN_KEEPALIVE void page_scroll(float y) {
+  shell.app->scroll_to(y);
+  schedule_frame();
+}
+
+EMSCRIPTEN_KEEPALIVE void page_pointer(float x, float y, bool inside, bool touch) {
+  shell.app->move_pointer({x, y, inside, touch});
+  schedule_frame();
+}
+
+EMSCRIPTEN_KEEPALIVE void page_press(bool down) {
+  shell.app->press_pointer(down);
+  schedule_frame();
+}
+
+EMSCRIPTEN_KEEPALIVE bool page_key(const char* key, bool command, bool shift) {
+  const bool known = shell.app->press_key({key, command, shift});
+  schedule_frame();
+  return known;
+}
+
+// Presses the toolbar's button of this index.
+EMSCRIPTEN_KEEPALIVE void page_button(int index) {
+  shell.app->press_button(static_cast<std::size_t>(index));
+  schedule_frame();
+}
+
+// The pen on the drawing square; x and y from 0 to 1.
+EMSCRIPTEN_KEEPALIVE void page_pen_down(float x, float y) {
+  shell.app->state().drawing.begin_stroke({x, y});
+  state_changed();
+}
+EMSCRIPTEN_KEEPALIVE void page_pen_move(float x, float y) {
+  shell.app->state().drawing.extend_stroke({x, y});
+  state_changed();
+}
+EMSCRIPTEN_KEEPALIVE void page_pen_up() {
+  shell.app->state().drawing.end_stroke();
+  state_changed();
+}
+EMSCRIPTEN_KEEPALIVE void page_pen_cancel() {
+  shell.app->state().drawing.cancel_stroke();
+  state_changed();
+}
+
+EMSCRIPTEN_KEEPALIVE void page_weights_progress(const char* id, float share) {
+  if (auto* network = find_network(shell.app->state(), id)) set_progress(*network, share);
+  state_changed();
+}
+
+EMSCRIPTEN_KEEPALIVE void page_load_weights(const char* id, const void* bytes, int size) {
+  auto& state = shell.app->state();
+  if (auto* network = find_network(state, id)) {
+    load_weights(state, *network,
+                 {static_cast<const std::byte*>(bytes), static_cast<std::size_t>(size)});
+  }
+  state_changed();
+}
+
+EMSCRIPTEN_KEEPALIVE void page_fail_weights(const char* id, const char* reason) {
+  auto& state = shell.app->state();
+  if (auto* network = find_network(state, id)) fail_weights(state, *network, reason);
+  state_changed();
+}
+
+// The WebGL context went away or came back; what was on the graphics card is gone.
+EMSCRIPTEN_KEEPALIVE void page_context_lost() { shell.context_is_lost = true; }
+EMSCRIPTEN_KEEPALIVE void page_context_restored() {
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplOpenGL3_Init("#version 300 es");
+  shell.context_is_lost = false;
+  state_changed();
+}
+
+// The state as JSON; valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* page_report() {
+  return hand_over(report(shell.app->state(), shell.app->layout()));
+}
+
+// Frames drawn since the start.
+EMSCRIPTEN_KEEPALIVE int page_frames() { return shell.frames; }
+
+// The 784 floats that the networks see now, or null.
+EMSCRIPTEN_KEEPALIVE const float* page_image() {
+  const auto& stages = shell.app->state().stages;
+  return stages ? stages->centred.data() : nullptr;
+}
+
+// Classifies other strokes than the drawing's. `points` holds x and y of all strokes' points one
+// after the other, `lengths` how many points each stroke has. Returns for each network 1 or 0
+// (ready or not), ten logits and ten probabilities, or null with the reason in page_text.
+EMSCRIPTEN_KEEPALIVE const float* page_classify(const float* points, const int* lengths,
+                                                int stroke_count) {
+  std::vector<inkling::Stroke> strokes;
+  for (int i = 0; i < stroke_count; ++i) {
+    auto& stroke = strokes.emplace_back();
+    for (int j = 0; j < lengths[i]; ++j, points += 2) stroke.push_back({points[0], points[1]});
+  }
+  const auto answers = classify(shell.app->state(), strokes);
+  if (!answers) {
+    shell.text = answers.error().message;
+    return nullptr;
+  }
+  shell.answers.clear();
+  for (const auto& answer : *answers) {
+    const inkling::app::Answer shown = answer.value_or(inkling::app::Answer{});
+    shell.answers.push_back(answer ? 1.f : 0.f);
+    shell.answers.insert(shell.answers.end(), shown.logits.begin(), shown.logits.end());
+    shell.answers.insert(shell.answers.end(), shown.probabilities.begin(),
+                         shown.probabilities.end());
+  }
+  return shell.answers.data();
+}
+
+EMSCRIPTEN_KEEPALIVE const char* page_text() { return shell.text.c_str(); }
+
+}  // extern "C"
