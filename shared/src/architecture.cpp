@@ -59,27 +59,43 @@ constexpr Architecture kArchitectures[] = {
     {"strong_cnn", "StrongCNN", "net.", kStrongCnn},
 };
 
-// A table whose layers do not fit each other, or that does not end in the ten classes, does not
-// compile.
+// A table whose layers do not fit each other does not compile; see Architecture::layers.
 constexpr bool is_consistent(const Architecture& architecture) {
   Shape shape = kInputShape;
+  bool flat = false;      // Flatten has been passed.
+  bool weighted = false;  // A convolution or a dense layer has been passed, so ReLU may follow.
+  bool pooled = false;    // The last convolution has its pooling.
   for (const Layer& layer : architecture.layers) {
     switch (layer.kind) {
       case LayerKind::kConv3x3:
-        if (layer.inputs != shape.channels || layer.outputs < 1) return false;
+        if (flat || layer.inputs != shape.channels || layer.outputs < 1) return false;
+        weighted = true;
+        pooled = false;
         break;
       case LayerKind::kMaxPool2:
-        if (shape.height % 2 != 0 || shape.width % 2 != 0) return false;
+        if (flat || !weighted || pooled || shape.height % 2 != 0 || shape.width % 2 != 0) {
+          return false;
+        }
+        pooled = true;
+        break;
+      case LayerKind::kFlatten:
+        if (flat) return false;
+        flat = true;
+        weighted = false;
         break;
       case LayerKind::kLinear:
-        if (shape.height != 1 || layer.inputs != shape.channels || layer.outputs < 1) return false;
+        if (!flat || layer.inputs != shape.channels || layer.outputs < 1) return false;
+        weighted = true;
         break;
-      default:
+      case LayerKind::kRelu:
+        if (!weighted) return false;
+        break;
+      case LayerKind::kDropout:
         break;
     }
     shape = output_shape(layer, shape);
   }
-  return shape == Shape{kClasses, 1, 1};
+  return flat && weighted && shape == Shape{kClasses, 1, 1};
 }
 
 constexpr bool all_consistent() {

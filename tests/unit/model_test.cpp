@@ -39,8 +39,8 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std
 
 namespace {
 
-Model model_of(const Weights& weights) {
-  Result<Model> model = Model::load(weights);
+Model model_of(const Weights& weights, std::string_view kernels = {}) {
+  Result<Model> model = Model::load(weights, kernels);
   REQUIRE(model.ok());
   return std::move(model).value();
 }
@@ -123,17 +123,29 @@ std::vector<std::vector<double>> reference_run(const Architecture& architecture,
 
 }  // namespace
 
-TEST_CASE("all networks give the answers of their formulas in double precision") {
+TEST_CASE("with all kernels, all networks give their formulas' answers in double precision") {
   for (const Architecture& architecture : architectures()) {
     CAPTURE(architecture.id);
     const Weights weights = random_weights(architecture, 7);
     const std::vector<float> image = random_floats(kImagePixels, 3, -1.f, 2.f);
-    const std::vector<float> logits = logits_of(model_of(weights), image);
     const std::vector<double> expected = reference_run(architecture, weights, image).back();
-    for (std::size_t i = 0; i < kClasses; ++i) {
-      CHECK(std::abs(logits[i] - expected[i]) < 1e-5);
+    for (const std::string_view kernels : available_kernels()) {
+      CAPTURE(kernels);
+      const Model model = model_of(weights, kernels);
+      CHECK(model.kernels() == kernels);
+      const std::vector<float> logits = logits_of(model, image);
+      for (std::size_t i = 0; i < kClasses; ++i) {
+        CHECK(std::abs(logits[i] - expected[i]) < 1e-5);
+      }
     }
   }
+}
+
+TEST_CASE("kernels that this machine does not have are refused by name") {
+  const auto model = Model::load(random_weights(*find_architecture("mlp")), "abacus");
+  REQUIRE_FALSE(model.ok());
+  CHECK(model.error().code == ErrorCode::kUnsupported);
+  CHECK(model.error().message.find("'abacus'") != std::string::npos);
 }
 
 TEST_CASE("a trace holds every layer's output in PyTorch's order") {
@@ -187,18 +199,21 @@ TEST_CASE("an empty batch writes nothing") {
 
 TEST_CASE("NaN and infinity stay within their image of the batch") {
   for (const Architecture& architecture : architectures()) {
-    CAPTURE(architecture.id);
-    const Model model = model_of(random_weights(architecture, 10));
-    std::vector<float> images = random_floats(5 * kImagePixels, 6);
-    const std::vector<float> before = logits_of(model, images);
-    for (std::size_t i = 0; i < kImagePixels; ++i) {
-      images[1 * kImagePixels + i] = std::numeric_limits<float>::quiet_NaN();
-      images[3 * kImagePixels + i] = std::numeric_limits<float>::infinity();
-    }
-    const std::vector<float> after = logits_of(model, images);
-    for (const std::size_t image : {0, 2, 4}) {
-      for (std::size_t i = 0; i < kClasses; ++i) {
-        CHECK(std::abs(after[image * kClasses + i] - before[image * kClasses + i]) < 1e-5f);
+    for (const std::string_view kernels : available_kernels()) {
+      CAPTURE(architecture.id);
+      CAPTURE(kernels);
+      const Model model = model_of(random_weights(architecture, 10), kernels);
+      std::vector<float> images = random_floats(5 * kImagePixels, 6);
+      const std::vector<float> before = logits_of(model, images);
+      for (std::size_t i = 0; i < kImagePixels; ++i) {
+        images[1 * kImagePixels + i] = std::numeric_limits<float>::quiet_NaN();
+        images[3 * kImagePixels + i] = std::numeric_limits<float>::infinity();
+      }
+      const std::vector<float> after = logits_of(model, images);
+      for (const std::size_t image : {0, 2, 4}) {
+        for (std::size_t i = 0; i < kClasses; ++i) {
+          CHECK(std::abs(after[image * kClasses + i] - before[image * kClasses + i]) < 1e-5f);
+        }
       }
     }
   }

@@ -52,6 +52,8 @@ struct Architecture {
   std::string_view id;            ///< Stable name in files and on command lines: "tiny_cnn".
   std::string_view display_name;  ///< What people read: "TinyCNN".
   std::string_view key_prefix;    ///< Prefix of its state_dict keys: "net." in "net.0.weight".
+  /// Convolutions, each with at most one pooling behind it, then Flatten, then dense layers. ReLU
+  /// stands behind a convolution or a dense layer, dropout anywhere. Other tables do not compile.
   std::span<const Layer> layers;
 };
 

@@ -39,11 +39,16 @@ class Workspace {
   std::size_t size_ = 0;
 };
 
+/// The kernels that this build has and this machine can run, fastest first; never empty.
+[[nodiscard]] std::vector<std::string_view> available_kernels();
+
 /// What one layer did to one image.
 struct LayerTrace {
   Shape shape;
   std::vector<float> values;  ///< shape.size() floats, channel-major (C, H, W) as in PyTorch.
-  double elapsed_us = 0.0;    ///< Time this layer took, in microseconds.
+  /// Time in microseconds that the layer took in a normal run. What is fused to a convolution or a
+  /// dense layer (ReLU, pooling) is in that layer's time and has none of its own.
+  double elapsed_us = 0.0;
 };
 
 /// Every layer's output for one image, for views that explain a network. Opt-in: a run without a
@@ -58,9 +63,11 @@ class Model {
   /// Reads a safetensors file and packs it. Fails as `parse_safetensors` and
   /// `identify_architecture` do, and with kSelfCheck if the file holds a reference image whose
   /// logits this build does not reproduce.
-  static Result<Model> load(std::span<const std::byte> safetensors);
+  /// @param kernels  One of `available_kernels()`, for tests and measurements; empty means the
+  ///                 fastest. Another name fails with kUnsupported.
+  static Result<Model> load(std::span<const std::byte> safetensors, std::string_view kernels = {});
   /// The same from tensors in memory.
-  static Result<Model> load(const Weights& weights);
+  static Result<Model> load(const Weights& weights, std::string_view kernels = {});
 
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
@@ -69,6 +76,8 @@ class Model {
   [[nodiscard]] const Architecture& architecture() const;
   /// The file's `__metadata__`, in file order.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& metadata() const;
+  /// The kernels it runs on: "avx512", "avx2", "sse2", "neon", "wasm_simd128", ...
+  [[nodiscard]] std::string_view kernels() const;
   /// Floats of scratch that a run needs, for any batch size.
   [[nodiscard]] std::size_t scratch_size() const;
 
@@ -78,8 +87,8 @@ class Model {
   /// @param logits     N×10 floats, overwritten.
   void run(std::span<const float> images, Workspace& workspace, std::span<float> logits) const;
 
-  /// Classifies one image (784 floats to 10 logits) and fills `trace` with every layer's output
-  /// and time. Allocates only when `trace` does not have the network's shape yet.
+  /// Classifies one image (784 floats to 10 logits) as above, then computes it once more layer by
+  /// layer, with nothing fused, to fill `trace`. Allocates.
   void run(std::span<const float> image, Workspace& workspace, std::span<float> logits,
            Trace& trace) const;
 

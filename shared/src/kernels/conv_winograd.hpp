@@ -1,0 +1,189 @@
+// 3×3 convolution in the Winograd domain, F(4×4, 3×3), with bias, ReLU and 2×2 max-pool fused.
+//
+// An output tile of 4×4 pixels is computed from an input tile of 6×6 as Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A:
+// 36 multiplications a channel instead of 144. The sums over input channels become 36 independent
+// matrix products [tiles × inputs] · [inputs × outputs]; the filters G g Gᵀ are made when a model
+// is loaded. Source: Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks",
+// section 4; the transforms below are theirs with common terms shared.
+//
+// Packing: [position][block of vectors][input channel][outputs of the block].
+// Scratch: [position][tile][input channel], then [position][tile][padded output channel].
+#pragma once
+
+#include "kernels/conv_direct.hpp"
+#include "kernels/gemm.hpp"
+#include "kernels/kernels.hpp"
+
+namespace inkling::kernels::INKLING_LEVEL {
+
+inline constexpr int kTile = kWinogradTile;
+inline constexpr int kSide = kTile + 2;
+
+/// Bᵀ applied to six vectors.
+inline void transform_input(const Vec (&d)[kSide], Vec (&t)[kSide]) {
+  const Vec four = broadcast(4.f);
+  const Vec minus_four = broadcast(-4.f);
+  const Vec minus_five = broadcast(-5.f);
+  const Vec two = broadcast(2.f);
+  const Vec minus_two = broadcast(-2.f);
+  t[0] = madd(four, d[0], madd(minus_five, d[2], d[4]));
+  const Vec even = madd(minus_four, d[2], d[4]);
+  const Vec odd = madd(minus_four, d[1], d[3]);
+  t[1] = even + odd;
+  t[2] = even - odd;
+  const Vec outer = d[4] - d[2];
+  const Vec inner = d[3] - d[1];
+  t[3] = madd(two, inner, outer);
+  t[4] = madd(minus_two, inner, outer);
+  t[5] = madd(four, d[1], madd(minus_five, d[3], d[5]));
+}
+
+/// Aᵀ applied to six vectors.
+inline void transform_output(const Vec (&m)[kSide], Vec (&y)[kTile]) {
+  const Vec sum = m[1] + m[2];
+  const Vec difference = m[1] - m[2];
+  const Vec sum2 = m[3] + m[4];
+  const Vec difference2 = m[3] - m[4];
+  y[0] = m[0] + sum + sum2;
+  y[1] = madd(broadcast(2.f), difference2, difference);
+  y[2] = madd(broadcast(4.f), sum2, sum);
+  y[3] = madd(broadcast(8.f), difference2, difference + m[5]);
+}
+
+/// Loads `count` floats; the other lanes are zero.
+inline Vec load_first(const float* from, int count) {
+  if (count >= kLanes) return load(from);
+  float lanes[kLanes] = {};
+  for (int i = 0; i < count; ++i) lanes[i] = from[i];
+  return load(lanes);
+}
+
+/// Bᵀ d B for one tile and up to one vector of input channels. `to` is position 0 of the tile;
+/// positions are `step` floats apart.
+inline void transform_input_tile(const float* from, int row_stride, int pixel_stride, int channels,
+                                 float* to, std::ptrdiff_t step) {
+  Vec columns[kSide][kSide];  // After the first pass: [column][row].
+  for (int x = 0; x < kSide; ++x) {
+    Vec d[kSide];
+    for (int y = 0; y < kSide; ++y) {
+      d[y] = load_first(from + y * row_stride + x * pixel_stride, channels);
+    }
+    transform_input(d, columns[x]);
+  }
+  for (int y = 0; y < kSide; ++y) {
+    Vec d[kSide];
+    Vec t[kSide];
+    for (int x = 0; x < kSide; ++x) d[x] = columns[x][y];
+    transform_input(d, t);
+    for (int x = 0; x < kSide; ++x) {
+      store_first(to + (y * kSide + x) * step, t[x], channels < kLanes ? channels : kLanes);
+    }
+  }
+}
+
+/// Aᵀ m A for one tile and one vector of output channels, then bias, ReLU, pool and the store of
+/// the pixels that exist.
+inline void transform_output_tile(const ConvShape& shape, const float* from, std::ptrdiff_t step,
+                                  Vec bias, int tile_y, int tile_x, int first_output,
+                                  Plane output) {
+  Vec columns[kSide][kTile];  // [column][row].
+  for (int x = 0; x < kSide; ++x) {
+    Vec m[kSide];
+    for (int y = 0; y < kSide; ++y) m[y] = load(from + (y * kSide + x) * step);
+    transform_output(m, columns[x]);
+  }
+  Vec pixels[kTile][kTile];
+  for (int y = 0; y < kTile; ++y) {
+    Vec m[kSide];
+    for (int x = 0; x < kSide; ++x) m[x] = columns[x][y];
+    transform_output(m, pixels[y]);
+    for (int x = 0; x < kTile; ++x) {
+      pixels[y][x] = pixels[y][x] + bias;
+      if (shape.relu) pixels[y][x] = relu(pixels[y][x]);
+    }
+  }
+  const int left = shape.outputs - first_output;
+  const int channels = left < kLanes ? left : kLanes;
+  const int shrink = shape.pool ? 2 : 1;
+  const int height = (shape.height - tile_y) / shrink;
+  const int width = (shape.width - tile_x) / shrink;
+  float* const to = output.pixels + (tile_y / shrink) * output.row_stride +
+                    (tile_x / shrink) * output.channels + first_output;
+  for (int y = 0; y < kTile / shrink && y < height; ++y) {
+    for (int x = 0; x < kTile / shrink && x < width; ++x) {
+      const Vec value =
+          shape.pool ? max(max(pixels[2 * y & 3][2 * x & 3], pixels[2 * y & 3][(2 * x + 1) & 3]),
+                           max(pixels[(2 * y + 1) & 3][2 * x & 3],
+                               pixels[(2 * y + 1) & 3][(2 * x + 1) & 3]))
+                     : pixels[y][x];
+      store_first(to + y * output.row_stride + x * output.channels, value, channels);
+    }
+  }
+}
+
+/// The 36 products: `transformed` [position][tile][inputs] to `products` [position][tile][padded].
+inline void multiply_positions(const ConvShape& shape, const float* weights,
+                               const float* transformed, int tiles, float* products) {
+  const int vectors = (shape.outputs + kLanes - 1) / kLanes;
+  const int padded = vectors * kLanes;
+  const int rows = balanced_rows(tiles);
+  for (int position = 0; position < kWinogradPositions; ++position) {
+    for (int v = 0; v < vectors; v += kVectors) {
+      const int block = vectors - v < kVectors ? vectors - v : kVectors;
+      for (int tile = 0; tile < tiles; tile += rows) {
+        const int here = tiles - tile < rows ? tiles - tile : rows;
+        const float* a = transformed + tile * shape.inputs;
+        float* c = products + tile * padded + v * kLanes;
+        with_constant<kVectors>(block, [&]<int Vectors> {
+          with_constant<kRows>(here, [&]<int Rows> {
+            Vec sum[Rows][Vectors] = {};
+            accumulate(a, shape.inputs, weights, shape.inputs, sum);
+            for (int r = 0; r < Rows; ++r) {
+              for (int i = 0; i < Vectors; ++i) store(c + r * padded + i * kLanes, sum[r][i]);
+            }
+          });
+        });
+      }
+      weights += shape.inputs * block * kLanes;
+    }
+    transformed += tiles * shape.inputs;
+    products += tiles * padded;
+  }
+}
+
+inline void conv_winograd(const ConvShape& shape, const Packed& packed, Plane input,
+                          std::ptrdiff_t input_step, Plane output, std::ptrdiff_t output_step,
+                          int count, float* scratch) {
+  const int across = (shape.width + kTile - 1) / kTile;
+  const int down = (shape.height + kTile - 1) / kTile;
+  const int tiles = count * down * across;
+  const int padded = (shape.outputs + kLanes - 1) / kLanes * kLanes;
+  float* const products =
+      scratch + static_cast<std::ptrdiff_t>(kWinogradPositions) * tiles * shape.inputs;
+
+  for (int tile = 0; tile < tiles; ++tile) {
+    const int x = tile % across * kTile;
+    const int y = tile / across % down * kTile;
+    const float* const from = input.pixels + tile / (across * down) * input_step +
+                              (y - 1) * input.row_stride + (x - 1) * input.channels;
+    for (int c = 0; c < shape.inputs; c += kLanes) {
+      transform_input_tile(from + c, input.row_stride, input.channels, shape.inputs - c,
+                           scratch + tile * shape.inputs + c,
+                           static_cast<std::ptrdiff_t>(tiles) * shape.inputs);
+    }
+  }
+  multiply_positions(shape, packed.weights, scratch, tiles, products);
+  for (int tile = 0; tile < tiles; ++tile) {
+    const int x = tile % across * kTile;
+    const int y = tile / across % down * kTile;
+    Plane to = output;
+    to.pixels += tile / (across * down) * output_step;
+    for (int o = 0; o < shape.outputs; o += kLanes) {
+      transform_output_tile(shape, products + tile * padded + o,
+                            static_cast<std::ptrdiff_t>(tiles) * padded, load(packed.bias + o), y,
+                            x, o, to);
+    }
+  }
+}
+
+}  // namespace inkling::kernels::INKLING_LEVEL

@@ -1,0 +1,63 @@
+// The one matrix product: rows of scalars times packed weights, accumulated in registers.
+//
+// C[r][o] = Σ_k A[r][k] · B[k][o] for `kRows` rows and `kVectors` vectors of outputs. B is packed
+// so that the kVectors·kLanes outputs of one k are contiguous; each is loaded once and used for all
+// rows, and each A[r][k] is broadcast once and used for all vectors. The accumulators fill the
+// register file: 8 rows × 2 of AVX-512's 32 registers, 6 × 2 of AVX2's 16, 4 × 3 or so elsewhere.
+// This is the usual register-blocked inner kernel (Goto, van de Geijn 2008, "Anatomy of
+// High-Performance Matrix Multiplication").
+#pragma once
+
+#include "kernels/simd.hpp"
+
+namespace inkling::kernels::INKLING_LEVEL {
+
+#if defined(__AVX512F__)
+inline constexpr int kRows = 12;
+inline constexpr int kVectors = 2;
+#elif defined(__AVX2__)
+inline constexpr int kRows = 6;
+inline constexpr int kVectors = 2;
+#elif defined(__aarch64__)
+inline constexpr int kRows = 6;
+inline constexpr int kVectors = 4;
+#else
+inline constexpr int kRows = 4;
+inline constexpr int kVectors = 2;
+#endif
+
+/// One block: `rows[r]`'s scalars are `depth` floats at `a + r * a_stride`; `b` holds
+/// depth × Vectors vectors. `sum` gets the block's products added.
+template <int Rows, int Vectors>
+inline void accumulate(const float* a, std::ptrdiff_t a_stride, const float* b, int depth,
+                       Vec (&sum)[Rows][Vectors]) {
+  for (int k = 0; k < depth; ++k, b += Vectors * kLanes) {
+    Vec weights[Vectors];
+    for (int v = 0; v < Vectors; ++v) weights[v] = load(b + v * kLanes);
+    for (int r = 0; r < Rows; ++r) {
+      const Vec x = broadcast(a[r * a_stride + k]);
+      for (int v = 0; v < Vectors; ++v) sum[r][v] = madd(x, weights[v], sum[r][v]);
+    }
+  }
+}
+
+/// Calls `body.template run<N>()` for N = count, 1 ≤ count ≤ Most, with N known to the compiler.
+template <int Most, typename Body>
+inline void with_constant(int count, Body&& body) {
+  if constexpr (Most > 1) {
+    if (count < Most) {
+      with_constant<Most - 1>(count, static_cast<Body&&>(body));
+      return;
+    }
+  }
+  body.template operator()<Most>();
+}
+
+/// Cuts `total` rows into as few blocks of at most kRows as possible, of nearly equal size, so that
+/// no block is left with a row or two: 49 rows in blocks of 8 are 7 × 7.
+inline int balanced_rows(int total) {
+  const int blocks = (total + kRows - 1) / kRows;
+  return (total + blocks - 1) / blocks;
+}
+
+}  // namespace inkling::kernels::INKLING_LEVEL

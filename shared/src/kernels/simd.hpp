@@ -1,0 +1,116 @@
+// One vector of floats in the widest form that the compiler's flags allow, and the few operations
+// that the kernels need. This file is compiled once for each instruction set, so everything in it
+// lives in a namespace of that set's name: the linker must never swap one set's code for another's.
+#pragma once
+
+#if defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#elif defined(__AVX__)
+#include <immintrin.h>
+#elif defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
+#endif
+
+#ifndef INKLING_LEVEL
+#error "define INKLING_LEVEL as the name of the instruction set this file is compiled for"
+#endif
+
+namespace inkling::kernels::INKLING_LEVEL {
+
+#if defined(__wasm_simd128__)
+
+inline constexpr int kLanes = 4;
+using Vec = __f32x4;
+inline Vec load(const float* from) { return static_cast<Vec>(wasm_v128_load(from)); }
+inline void store(float* to, Vec v) { wasm_v128_store(to, v); }
+inline Vec broadcast(float x) { return static_cast<Vec>(wasm_f32x4_splat(x)); }
+inline Vec madd(Vec a, Vec b, Vec c) {
+#if defined(__wasm_relaxed_simd__)
+  return static_cast<Vec>(wasm_f32x4_relaxed_madd(a, b, c));
+#else
+  return a * b + c;
+#endif
+}
+inline Vec max(Vec a, Vec b) { return static_cast<Vec>(wasm_f32x4_pmax(b, a)); }
+
+#elif defined(__AVX512F__)
+
+inline constexpr int kLanes = 16;
+using Vec = __m512;
+inline Vec load(const float* from) { return _mm512_loadu_ps(from); }
+inline void store(float* to, Vec v) { _mm512_storeu_ps(to, v); }
+inline Vec broadcast(float x) { return _mm512_set1_ps(x); }
+inline Vec madd(Vec a, Vec b, Vec c) { return _mm512_fmadd_ps(a, b, c); }
+inline Vec max(Vec a, Vec b) { return _mm512_max_ps(a, b); }
+
+#elif defined(__AVX2__) && defined(__FMA__)
+
+inline constexpr int kLanes = 8;
+using Vec = __m256;
+inline Vec load(const float* from) { return _mm256_loadu_ps(from); }
+inline void store(float* to, Vec v) { _mm256_storeu_ps(to, v); }
+inline Vec broadcast(float x) { return _mm256_set1_ps(x); }
+inline Vec madd(Vec a, Vec b, Vec c) { return _mm256_fmadd_ps(a, b, c); }
+inline Vec max(Vec a, Vec b) { return _mm256_max_ps(a, b); }
+
+#elif defined(__SSE2__)
+
+inline constexpr int kLanes = 4;
+using Vec = __m128;
+inline Vec load(const float* from) { return _mm_loadu_ps(from); }
+inline void store(float* to, Vec v) { _mm_storeu_ps(to, v); }
+inline Vec broadcast(float x) { return _mm_set1_ps(x); }
+inline Vec madd(Vec a, Vec b, Vec c) { return _mm_add_ps(_mm_mul_ps(a, b), c); }
+inline Vec max(Vec a, Vec b) { return _mm_max_ps(a, b); }
+
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+
+inline constexpr int kLanes = 4;
+using Vec = float32x4_t;
+inline Vec load(const float* from) { return vld1q_f32(from); }
+inline void store(float* to, Vec v) { vst1q_f32(to, v); }
+inline Vec broadcast(float x) { return vdupq_n_f32(x); }
+inline Vec madd(Vec a, Vec b, Vec c) { return vfmaq_f32(c, a, b); }
+inline Vec max(Vec a, Vec b) { return vmaxq_f32(a, b); }
+
+#else
+
+// No vector instructions known: the compiler's own four-lane type, which it lowers as it can.
+inline constexpr int kLanes = 4;
+using Vec = float __attribute__((vector_size(16)));
+inline Vec load(const float* from) {
+  Vec v;
+  __builtin_memcpy(&v, from, sizeof v);
+  return v;
+}
+inline void store(float* to, Vec v) { __builtin_memcpy(to, &v, sizeof v); }
+inline Vec broadcast(float x) { return Vec{x, x, x, x}; }
+inline Vec madd(Vec a, Vec b, Vec c) { return a * b + c; }
+inline Vec max(Vec a, Vec b) {
+  for (int i = 0; i < kLanes; ++i) a[i] = a[i] > b[i] ? a[i] : b[i];
+  return a;
+}
+
+#endif
+
+/// The second argument wins where one is NaN, so that relu keeps a NaN (as PyTorch does).
+inline Vec relu(Vec v) { return max(broadcast(0.f), v); }
+
+/// Stores the first `count` lanes, 1 ≤ count ≤ kLanes.
+inline void store_first(float* to, Vec v, int count) {
+  if (count == kLanes) {
+    store(to, v);
+    return;
+  }
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << count) - 1), v);
+#else
+  float lanes[kLanes];
+  store(lanes, v);
+  for (int i = 0; i < count; ++i) to[i] = lanes[i];
+#endif
+}
+
+}  // namespace inkling::kernels::INKLING_LEVEL

@@ -1,0 +1,361 @@
+#include "plan.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+namespace inkling::detail {
+namespace {
+
+using kernels::kDirectTile;
+using kernels::kWinogradPositions;
+using kernels::kWinogradTile;
+using kernels::Level;
+
+// With fewer input channels than this the transforms cost more than the products they save.
+constexpr int kFewestWinogradInputs = 8;
+
+constexpr int round_up(int value, int step) { return (value + step - 1) / step * step; }
+
+// ------------------------------------------------------------------------------------- packing
+
+// Calls place(output, slot) for each output, where slot is its index within a packed row of
+// `depth` inputs: blocks of up to `level.vectors` vectors, each block's outputs contiguous for one
+// input. The element of input k is then at slot + k * width, width being given too.
+template <typename Place>
+void for_each_output(const Level& level, int outputs, int depth, Place place) {
+  const int vectors = round_up(outputs, level.lanes) / level.lanes;
+  std::size_t block_start = 0;
+  for (int v = 0; v < vectors; v += level.vectors) {
+    const int width = std::min(level.vectors, vectors - v) * level.lanes;
+    for (int i = 0; i < width; ++i) {
+      const int output = v * level.lanes + i;
+      if (output < outputs) {
+        place(output, block_start + static_cast<std::size_t>(i), static_cast<std::size_t>(width));
+      }
+    }
+    block_start += static_cast<std::size_t>(width) * static_cast<std::size_t>(depth);
+  }
+}
+
+AlignedFloats pack_bias(const Level& level, const std::vector<float>& bias) {
+  const int padded = round_up(static_cast<int>(bias.size()), level.lanes);
+  AlignedFloats packed = make_aligned(static_cast<std::size_t>(padded));
+  std::copy(bias.begin(), bias.end(), packed.get());
+  return packed;
+}
+
+// [block][ky][kx][input][outputs of the block]
+AlignedFloats pack_direct(const Level& level, const PlainLayer& layer) {
+  const int inputs = layer.input.channels;
+  const int outputs = layer.output.channels;
+  AlignedFloats packed =
+      make_aligned(static_cast<std::size_t>(9 * inputs * round_up(outputs, level.lanes)));
+  for_each_output(level, outputs, 9 * inputs, [&](int output, std::size_t slot, std::size_t width) {
+    const float* from = layer.weight.data() + output * inputs * 9;
+    for (int input = 0; input < inputs; ++input) {
+      for (int tap = 0; tap < 9; ++tap) {
+        packed[slot + static_cast<std::size_t>(tap * inputs + input) * width] = *from++;
+      }
+    }
+  });
+  return packed;
+}
+
+// G g Gᵀ of one 3×3 filter, in double precision (Lavin & Gray 2016, section 4.1).
+void transform_filter(const float* filter, double (&out)[kWinogradPositions]) {
+  constexpr int kSide = kWinogradTile + 2;
+  constexpr double kG[kSide][3] = {{1. / 4, 0, 0},
+                                   {-1. / 6, -1. / 6, -1. / 6},
+                                   {-1. / 6, 1. / 6, -1. / 6},
+                                   {1. / 24, 1. / 12, 1. / 6},
+                                   {1. / 24, -1. / 12, 1. / 6},
+                                   {0, 0, 1}};
+  for (int y = 0; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      double sum = 0;
+      for (int tap = 0; tap < 9; ++tap)
+        sum += kG[y][tap / 3] * double{filter[tap]} * kG[x][tap % 3];
+      out[y * kSide + x] = sum;
+    }
+  }
+}
+
+// [position][block][input][outputs of the block]
+AlignedFloats pack_winograd(const Level& level, const PlainLayer& layer) {
+  const int inputs = layer.input.channels;
+  const int outputs = layer.output.channels;
+  const auto position_size = static_cast<std::size_t>(inputs * round_up(outputs, level.lanes));
+  AlignedFloats packed = make_aligned(kWinogradPositions * position_size);
+  for_each_output(level, outputs, inputs, [&](int output, std::size_t slot, std::size_t width) {
+    for (int input = 0; input < inputs; ++input) {
+      double transformed[kWinogradPositions];
+      transform_filter(layer.weight.data() + (output * inputs + input) * 9, transformed);
+      for (std::size_t position = 0; position < kWinogradPositions; ++position) {
+        packed[position * position_size + slot + static_cast<std::size_t>(input) * width] =
+            static_cast<float>(transformed[position]);
+      }
+    }
+  });
+  return packed;
+}
+
+// [block][input][outputs of the block]. Behind convolutions the inputs change from PyTorch's order
+// (channel, y, x) to ours (y, x, channel); `before` is the shape that was flattened.
+AlignedFloats pack_linear(const Level& level, const PlainLayer& layer, Shape before) {
+  const int inputs = layer.input.channels;
+  const int outputs = layer.output.channels;
+  const int pixels = before.height * before.width;
+  AlignedFloats packed =
+      make_aligned(static_cast<std::size_t>(inputs * round_up(outputs, level.lanes)));
+  for_each_output(level, outputs, inputs, [&](int output, std::size_t slot, std::size_t width) {
+    const float* from = layer.weight.data() + output * inputs;
+    for (int input = 0; input < inputs; ++input) {
+      const int place = input % pixels * before.channels + input / pixels;
+      packed[slot + static_cast<std::size_t>(place) * width] = from[input];
+    }
+  });
+  return packed;
+}
+
+// ------------------------------------------------------------------------------------- planning
+
+ConvStep make_conv(const Level& level, const std::vector<PlainLayer>& layers, std::size_t index) {
+  const PlainLayer& layer = layers[index];
+  ConvStep step{index, {}, layer.input.channels >= kFewestWinogradInputs, {}, {}, 0};
+  step.shape = {layer.input.channels,
+                layer.output.channels,
+                layer.input.height,
+                layer.input.width,
+                false,
+                false};
+  // ReLU and pooling commute, so their order does not matter.
+  for (std::size_t i = index + 1; i < layers.size(); ++i) {
+    const LayerKind kind = layers[i].layer.kind;
+    if (kind == LayerKind::kConv3x3 || kind == LayerKind::kFlatten) break;
+    step.shape.relu |= kind == LayerKind::kRelu;
+    step.shape.pool |= kind == LayerKind::kMaxPool2;
+  }
+  const int tile = step.winograd ? kWinogradTile : kDirectTile;
+  const int longest = std::max(round_up(step.shape.height, tile) - step.shape.height,
+                               round_up(step.shape.width, tile) - step.shape.width);
+  step.border_after = longest + 1;
+  step.weights = step.winograd ? pack_winograd(level, layer) : pack_direct(level, layer);
+  step.bias = pack_bias(level, layer.bias);
+  return step;
+}
+
+LinearStep make_linear(const Level& level, const std::vector<PlainLayer>& layers, std::size_t index,
+                       Shape before) {
+  const PlainLayer& layer = layers[index];
+  bool relu = false;
+  for (std::size_t i = index + 1; i < layers.size(); ++i) {
+    const LayerKind kind = layers[i].layer.kind;
+    if (kind == LayerKind::kLinear) break;
+    relu |= kind == LayerKind::kRelu;
+  }
+  return {index,
+          {layer.input.channels, layer.output.channels, relu},
+          pack_linear(level, layer, before),
+          pack_bias(level, layer.bias)};
+}
+
+int row_stride(const ConvStep& step) {
+  return (1 + step.shape.width + step.border_after) * step.shape.inputs;
+}
+
+std::size_t plane_size(const ConvStep& step) {
+  return static_cast<std::size_t>(row_stride(step)) *
+         static_cast<std::size_t>(1 + step.shape.height + step.border_after);
+}
+
+// Floats of a group's transformed tiles, before and after the products.
+std::size_t winograd_size(const Level& level, const ConvStep& step) {
+  if (!step.winograd) return 0;
+  const int tiles = kGroup * (round_up(step.shape.height, kWinogradTile) / kWinogradTile) *
+                    (round_up(step.shape.width, kWinogradTile) / kWinogradTile);
+  return static_cast<std::size_t>(kWinogradPositions) * static_cast<std::size_t>(tiles) *
+         static_cast<std::size_t>(step.shape.inputs + round_up(step.shape.outputs, level.lanes));
+}
+
+ScratchLayout lay_out(Plan& plan) {
+  std::size_t winograd = 0;
+  std::size_t widest_row = 0;
+  for (const ConvStep& step : plan.convs) {
+    plan.plane_size = std::max(plan.plane_size, plane_size(step));
+    winograd = std::max(winograd, winograd_size(*plan.level, step));
+  }
+  for (const LinearStep& step : plan.linears) {
+    widest_row = std::max(widest_row, static_cast<std::size_t>(step.shape.outputs));
+  }
+  const std::size_t features =
+      plan.convs.empty() ? 0 : static_cast<std::size_t>(plan.linears.front().shape.inputs);
+  ScratchLayout layout;
+  const auto reserve = [&layout](std::size_t size) {
+    const std::size_t start = layout.size;
+    layout.size += (size + 15) / 16 * 16;
+    return start;
+  };
+  layout.planes[0] = reserve(kGroup * plan.plane_size);
+  layout.planes[1] = reserve(kGroup * plan.plane_size);
+  layout.winograd = reserve(winograd);
+  layout.features = reserve(kBlock * features);
+  layout.rows[0] = reserve(kBlock * widest_row);
+  layout.rows[1] = reserve(kBlock * widest_row);
+  return layout;
+}
+
+// ------------------------------------------------------------------------------------- running
+
+class StepClock {
+ public:
+  explicit StepClock(double* layer_us) : layer_us_(layer_us) {
+    if (layer_us_ != nullptr) start_ = Clock::now();
+  }
+  // Books the time since the last call under `layer`.
+  void lap(std::size_t layer) {
+    if (layer_us_ == nullptr) return;
+    const Clock::time_point now = Clock::now();
+    layer_us_[layer] += std::chrono::duration<double, std::micro>(now - start_).count();
+    start_ = now;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  double* layer_us_;
+  Clock::time_point start_;
+};
+
+// A step's input within a buffer that holds its borders too.
+kernels::Plane inner_plane(const ConvStep& step, float* buffer) {
+  return {buffer + row_stride(step) + step.shape.inputs, row_stride(step), step.shape.inputs};
+}
+
+void zero_border(const ConvStep& step, float* buffer) {
+  const auto zero = [](float* from, int count) {
+    std::memset(from, 0, static_cast<std::size_t>(count) * sizeof(float));
+  };
+  const int stride = row_stride(step);
+  const int after = step.border_after * step.shape.inputs;
+  zero(buffer, stride);
+  for (int y = 1; y <= step.shape.height; ++y) {
+    float* const row = buffer + y * stride;
+    zero(row, step.shape.inputs);
+    zero(row + stride - after, after);
+  }
+  zero(buffer + (1 + step.shape.height) * stride, step.border_after * stride);
+}
+
+void place_image(const ConvStep& first, const float* image, float* buffer) {
+  zero_border(first, buffer);
+  const kernels::Plane plane = inner_plane(first, buffer);
+  for (int y = 0; y < kImageSide; ++y) {
+    std::memcpy(plane.pixels + y * plane.row_stride, image + y * kImageSide,
+                kImageSide * sizeof(float));
+  }
+}
+
+void run_conv(const Plan& plan, const ConvStep& step, kernels::Plane input,
+              std::ptrdiff_t input_step, kernels::Plane output, std::ptrdiff_t output_step,
+              int count, float* scratch) {
+  const kernels::Packed packed{step.weights.get(), step.bias.get()};
+  if (step.winograd) {
+    plan.level->conv_winograd(step.shape, packed, input, input_step, output, output_step, count,
+                              scratch);
+    return;
+  }
+  for (int i = 0; i < count; ++i) {
+    plan.level->conv_direct(step.shape, packed, input, output);
+    input.pixels += input_step;
+    output.pixels += output_step;
+  }
+}
+
+// All convolutions of up to kGroup images; `features` receives the last one's results.
+void run_convs(const Plan& plan, const float* images, int count, float* scratch, float* features,
+               StepClock& clock) {
+  const auto plane_step = static_cast<std::ptrdiff_t>(plan.plane_size);
+  float* buffers[2] = {scratch + plan.scratch.planes[0], scratch + plan.scratch.planes[1]};
+  for (int i = 0; i < count; ++i) {
+    place_image(plan.convs.front(), images + i * kImagePixels, buffers[0] + i * plane_step);
+  }
+  for (std::size_t s = 0; s < plan.convs.size(); ++s) {
+    const ConvStep& step = plan.convs[s];
+    const kernels::Plane input = inner_plane(step, buffers[0]);
+    const int outputs = step.shape.outputs;
+    kernels::Plane output{features, step.output_width() * outputs, outputs};
+    std::ptrdiff_t output_step = step.output_height() * output.row_stride;
+    if (s + 1 < plan.convs.size()) {
+      const ConvStep& next = plan.convs[s + 1];
+      for (int i = 0; i < count; ++i) zero_border(next, buffers[1] + i * plane_step);
+      output = inner_plane(next, buffers[1]);
+      output_step = plane_step;
+    }
+    run_conv(plan, step, input, plane_step, output, output_step, count,
+             scratch + plan.scratch.winograd);
+    clock.lap(step.layer);
+    std::swap(buffers[0], buffers[1]);
+  }
+}
+
+// All dense layers of up to kBlock rows.
+void run_linears(const Plan& plan, const float* input, int count, float* scratch, float* logits,
+                 StepClock& clock) {
+  float* buffers[2] = {scratch + plan.scratch.rows[0], scratch + plan.scratch.rows[1]};
+  for (const LinearStep& step : plan.linears) {
+    float* const output = &step == &plan.linears.back() ? logits : buffers[0];
+    plan.level->linear(step.shape, {step.weights.get(), step.bias.get()}, input, output, count);
+    clock.lap(step.layer);
+    input = output;
+    std::swap(buffers[0], buffers[1]);
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<const Plan> make_plan(const Architecture& architecture, const Weights& weights,
+                                      const Level& level) {
+  auto plan = std::make_unique<Plan>();
+  plan->architecture = &architecture;
+  plan->level = &level;
+  plan->metadata = weights.metadata;
+  plan->plain = make_plain_layers(architecture, weights);
+  Shape flattened{1, 1, 1};  // What the next dense layer's inputs were before Flatten.
+  for (std::size_t i = 0; i < plan->plain.size(); ++i) {
+    const PlainLayer& layer = plan->plain[i];
+    if (layer.layer.kind == LayerKind::kConv3x3) {
+      plan->convs.push_back(make_conv(level, plan->plain, i));
+    } else if (layer.layer.kind == LayerKind::kFlatten) {
+      flattened = layer.input;
+    } else if (layer.layer.kind == LayerKind::kLinear) {
+      plan->linears.push_back(make_linear(level, plan->plain, i, flattened));
+      flattened = {1, 1, 1};
+    }
+  }
+  plan->scratch = lay_out(*plan);
+  return plan;
+}
+
+void run_plan(const Plan& plan, const float* images, std::size_t count, float* scratch,
+              float* logits, double* layer_us) {
+  StepClock clock(layer_us);
+  while (count > 0) {
+    const int block = static_cast<int>(std::min<std::size_t>(count, kBlock));
+    const float* rows = images;
+    if (!plan.convs.empty()) {
+      const int width = plan.linears.front().shape.inputs;
+      float* const features = scratch + plan.scratch.features;
+      for (int i = 0; i < block; i += kGroup) {
+        run_convs(plan, images + i * kImagePixels, std::min(kGroup, block - i), scratch,
+                  features + i * width, clock);
+      }
+      rows = features;
+    }
+    run_linears(plan, rows, block, scratch, logits, clock);
+    images += block * kImagePixels;
+    logits += block * kClasses;
+    count -= static_cast<std::size_t>(block);
+  }
+}
+
+}  // namespace inkling::detail
