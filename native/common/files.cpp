@@ -100,6 +100,13 @@ std::vector<std::byte> read_file(const fs::path& path, std::size_t max_bytes) {
   return bytes;
 }
 
+void make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (!error && !fs::is_directory(path)) error = std::make_error_code(std::errc::not_a_directory);
+  if (error) fail("make the folder", path, error.value());
+}
+
 void write_file_atomically(const fs::path& path, std::span<const std::byte> bytes) {
   TemporaryFile file(path);
   file.write(bytes);

@@ -14,6 +14,9 @@ namespace inkling {
 [[nodiscard]] std::vector<std::byte> read_file(const std::filesystem::path& path,
                                                std::size_t max_bytes);
 
+/// Makes a folder and those above it, where they are missing. Throws UserError if it cannot.
+void make_folder(const std::filesystem::path& path);
+
 /// Replaces `path` by a file with these bytes, or leaves it as it was: the bytes go to a temporary
 /// file in the same folder, reach the disk, and then take the name. Throws UserError (and removes
 /// the temporary file) if the folder is missing, not writable or full.

@@ -163,7 +163,8 @@ LabelledImages load_split(const fs::path& folder, Split split, DataRule rule) {
   LabelledImages data{.images = parse_idx_images(images.bytes, images.path.string()),
                       .labels = parse_idx_labels(labels.bytes, labels.path.string()),
                       .images_md5 = images.md5,
-                      .labels_md5 = labels.md5};
+                      .labels_md5 = labels.md5,
+                      .is_mnist = images.md5 == images_file.md5 && labels.md5 == labels_file.md5};
   if (data.images.rows != kImageSide || data.images.cols != kImageSide) {
     fail(images.path.string(), "holds images of " + std::to_string(data.images.rows) + "×" +
                                    std::to_string(data.images.cols) + " pixels; needed are 28×28");

@@ -54,6 +54,7 @@ struct LabelledImages {
   IdxLabels labels;        ///< images.count of them.
   std::string images_md5;  ///< MD5 of the uncompressed files, as 32 hexadecimal digits.
   std::string labels_md5;
+  bool is_mnist = false;  ///< Whether both sums are those of the original MNIST.
 };
 
 /// Loads one part of the data set from `folder`, where the files are named

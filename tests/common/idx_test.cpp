@@ -119,6 +119,7 @@ TEST_CASE("a split is found under the usual names, raw or compressed") {
   CHECK(loaded.images.pixels == std::vector<std::uint8_t>(5 * 784, 200));
   CHECK(loaded.labels == inkling::IdxLabels(5, 9));
   CHECK(loaded.images_md5 == raw_md5);
+  CHECK_FALSE(loaded.is_mnist);
 }
 
 TEST_CASE("a split that is not whole and consistent is refused") {
@@ -184,6 +185,7 @@ TEST_CASE("the original MNIST passes its checksums") {
   const auto train = load_split(folder, Split::kTrain, DataRule::kMnistOnly);
   CHECK(train.images.count == 60000);
   CHECK(train.labels[0] == 5);
+  CHECK(train.is_mnist);
   const auto test = load_split(folder, Split::kTest, DataRule::kMnistOnly);
   CHECK(test.images.count == 10000);
   CHECK(test.labels[0] == 7);

@@ -1,0 +1,141 @@
+#include "train/model_card.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <set>
+#include <string_view>
+
+#include "inkling/architecture.hpp"
+#include "train/article.hpp"
+#include "train/text.hpp"
+
+namespace inkling::train {
+namespace {
+
+constexpr std::string_view kIntroduction = R"(# Weights
+
+Written by `inkling-train`; train again instead of editing. Each file is a
+[safetensors](https://github.com/huggingface/safetensors) file whose tensors have the names of the
+article's `state_dict`. Its `__metadata__` repeats what is said here about its training and holds
+one test image with its logits, by which a program that loads the file can check itself.
+
+![Training digits with their labels](samples.svg)
+
+## Results
+
+Measured once, on the whole test set, after training.
+)";
+
+constexpr std::string_view kResultNotes = R"(
+- *Loss* is the mean cross-entropy of the test images. The article averages the means of batches
+  of 64 instead, the last of which is smaller; *batch loss* is that figure, for comparison.
+- *Time* is the training alone, in seconds, without loading and testing. It depends on the machine;
+  the article's is its author's.
+)";
+
+constexpr std::string_view kHowTo = R"(
+## Use from Python
+
+The files fit the article's own classes:
+
+```python
+from safetensors.torch import load_file
+
+model = StrongCNN()
+model.load_state_dict(load_file("strong_cnn.safetensors"))
+model.eval()
+```
+
+The input is N×1×28×28 floats from 0 (paper) to 1 (ink), the output ten logits an image.
+
+## Data and limits
+
+)";
+
+constexpr std::string_view kOtherData =
+    R"(- Not all of these networks were trained on MNIST: see the data's sums above.
+)";
+
+constexpr std::string_view kLimits =
+    R"(- MNIST: 60,000 training and 10,000 test images of handwritten digits, collected by NIST and
+  prepared by Yann LeCun, Corinna Cortes and Christopher Burges; made available under CC BY-SA 3.0.
+  The data set is not part of this repository.
+- MNIST's digits were written on paper in the United States around 1990, scanned, scaled into 20×20
+  pixels and centred by mass. Digits that look otherwise (crossed sevens, ones with a flag, other
+  pens, other places in the image) are recognised less well.
+- A network always answers with a digit, whatever it is shown, and its probabilities are not
+  calibrated: a confident answer can be wrong.
+)";
+
+std::string row(std::initializer_list<std::string> cells) {
+  std::string line = "|";
+  for (const std::string& cell : cells) line += " " + cell + " |";
+  return line + "\n";
+}
+
+std::string file_link(const NetworkReport& network) {
+  const std::string file = network.architecture + ".safetensors";
+  return "[" + file + "](" + file + ")";
+}
+
+std::string results_table(const Report& report) {
+  std::string table = row({"Network", "Parameters", "Test accuracy", "article", "Loss",
+                           "Batch loss", "article", "Time", "article", "File"}) +
+                      "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |\n";
+  for (const NetworkReport& network : report.networks) {
+    const Architecture& architecture = *find_architecture(network.architecture);
+    const ArticleFigures* article = article_figures(network.architecture);
+    table += row({"**" + std::string(architecture.display_name) + "**",
+                  grouped(parameter_count(architecture)), percent(network.test_accuracy),
+                  article ? percent(article->accuracy) : "–", fixed(network.test_loss, 4),
+                  fixed(network.test_loss_batch_mean, 4), article ? fixed(article->loss, 2) : "–",
+                  fixed(network.learning_time_s, 1),
+                  article ? fixed(article->learning_time_s, 1) : "–", file_link(network)});
+  }
+  return table;
+}
+
+std::string training_table(const Report& report) {
+  std::string table = "\n## Training\n\n" +
+                      row({"Network", "Command", "Recipe", "Epochs", "Batch", "Optimizer", "Seed",
+                           "Device", "Threads", "Trainer", "LibTorch"}) +
+                      "| --- | --- | --- | --: | --: | --- | --: | --- | --: | --- | --- |\n";
+  for (const NetworkReport& network : report.networks) {
+    const RunSettings& run = network.settings;
+    table += row({std::string(find_architecture(network.architecture)->display_name),
+                  "`" + run.command + "`", run.recipe, std::to_string(run.epochs),
+                  std::to_string(run.batch_size), "Adam, " + shortest(run.learning_rate),
+                  std::to_string(run.seed), run.device, std::to_string(run.threads),
+                  run.trainer_version, run.libtorch_version});
+  }
+  return table;
+}
+
+/// The sums of every data set that was used, each line once.
+std::string data_table(const Report& report) {
+  std::set<std::string> lines;
+  for (const NetworkReport& network : report.networks) {
+    for (const DataChecksum& sum : network.settings.data.checksums) {
+      lines.insert(row({network.settings.data.name, sum.file, "`" + sum.md5 + "`"}));
+    }
+  }
+  std::string table =
+      "\nThe same command, seed, device, number of threads and LibTorch give the "
+      "same weights on a CPU. The data, by\nthe MD5 of the uncompressed files:\n\n";
+  table += row({"Data", "File", "MD5"}) + "| --- | --- | --- |\n";
+  for (const std::string& line : lines) table += line;
+  return table;
+}
+
+}  // namespace
+
+std::string model_card(const Report& report) {
+  const bool all_mnist = std::ranges::all_of(report.networks, [](const NetworkReport& network) {
+    return network.settings.data.name == "MNIST";
+  });
+  return std::string(kIntroduction) + "\n" + results_table(report) + std::string(kResultNotes) +
+         training_table(report) + data_table(report) + std::string(kHowTo) +
+         std::string(all_mnist ? "" : kOtherData) + std::string(kLimits);
+}
+
+}  // namespace inkling::train
