@@ -1,0 +1,64 @@
+#include "image_file.hpp"
+
+#include <cstdint>
+#include <format>
+#include <memory>
+
+#include "common/error.hpp"
+#include "common/files.hpp"
+
+// The whole of stb_image is compiled here, with the formats that the tool promises.
+#define STB_IMAGE_STATIC
+#define STB_IMAGE_IMPLEMENTATION
+#define STBI_ONLY_JPEG
+#define STBI_ONLY_PNG
+#define STBI_ONLY_PNM
+#define STBI_NO_STDIO
+#define STBI_FAILURE_USERMSG
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <stb_image.h>
+#pragma GCC diagnostic pop
+
+namespace inkling::tool {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
+constexpr std::int64_t kMaxPixels = 100'000'000;
+
+[[noreturn]] void fail(const std::string& path) {
+  throw UserError(
+      std::format("'{}' is no readable PNG, JPEG or PGM image ({})", path, stbi_failure_reason()));
+}
+
+struct FreeImage {
+  void operator()(stbi_uc* pixels) const { stbi_image_free(pixels); }
+};
+
+}  // namespace
+
+GrayImage read_image(const std::string& path) {
+  const std::vector<std::byte> bytes = read_file(path, kMaxFileBytes);
+  const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
+  const int size = static_cast<int>(bytes.size());
+  GrayImage image;
+  int channels = 0;
+  if (!stbi_info_from_memory(data, size, &image.width, &image.height, &channels)) fail(path);
+  if (std::int64_t{image.width} * image.height > kMaxPixels) {
+    throw UserError(std::format("'{}' has {}×{} pixels, more than the 100 million that are read",
+                                path, image.width, image.height));
+  }
+  constexpr int kGreyAndAlpha = 2;
+  const std::unique_ptr<stbi_uc, FreeImage> pixels(
+      stbi_load_from_memory(data, size, &image.width, &image.height, &channels, kGreyAndAlpha));
+  if (!pixels) fail(path);
+  image.pixels.resize(static_cast<std::size_t>(image.width) * image.height);
+  for (std::size_t i = 0; i < image.pixels.size(); ++i) {
+    const int grey = pixels.get()[2 * i];
+    const int alpha = pixels.get()[2 * i + 1];
+    image.pixels[i] = static_cast<float>(alpha * (255 - grey)) / (255.f * 255.f);
+  }
+  return image;
+}
+
+}  // namespace inkling::tool
