@@ -8,6 +8,8 @@
 // High-Performance Matrix Multiplication").
 #pragma once
 
+#include <cstddef>
+
 #include "kernels/simd.hpp"
 
 namespace inkling::kernels::INKLING_LEVEL {
