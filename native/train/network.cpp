@@ -43,4 +43,14 @@ NetworkImpl::NetworkImpl(const Architecture& architecture) : architecture_(&arch
 
 torch::Tensor NetworkImpl::forward(const torch::Tensor& images) { return layers_->forward(images); }
 
+torch::Tensor precise_logits(const Network& network, const torch::Tensor& images) {
+  const torch::NoGradGuard no_gradients;
+  Network precise(network->architecture());
+  precise->to(torch::kFloat64);
+  precise->eval();
+  const auto from = network->named_parameters();
+  for (const auto& to : precise->named_parameters()) to.value().copy_(from[to.key()]);
+  return precise->forward(images.to(torch::kCPU, torch::kFloat64));
+}
+
 }  // namespace inkling::train

@@ -24,4 +24,8 @@ class NetworkImpl : public torch::nn::Module {
 };
 TORCH_MODULE(Network);
 
+/// The logits (N×10 doubles) that a network gives for N×1×28×28 images of any type, computed in
+/// double precision on the CPU: what rounding in single precision is measured against.
+[[nodiscard]] torch::Tensor precise_logits(const Network& network, const torch::Tensor& images);
+
 }  // namespace inkling::train

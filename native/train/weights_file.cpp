@@ -13,17 +13,10 @@ namespace {
 
 using Logits = std::array<float, kClasses>;
 
-/// The network's logits for one image, computed in double precision on the CPU.
 Logits reference_logits(const Network& network, std::span<const std::uint8_t, kImagePixels> image) {
-  const torch::NoGradGuard no_gradients;
-  Network precise(network->architecture());
-  const auto from = network->named_parameters();
-  for (const auto& to : precise->named_parameters()) to.value().copy_(from[to.key()]);
-  precise->to(torch::kFloat64);
-  precise->eval();
   torch::Tensor input = torch::empty({1, 1, kImageSide, kImageSide}, torch::kFloat64);
   std::ranges::transform(image, input.data_ptr<double>(), [](int ink) { return ink / 255.0; });
-  const torch::Tensor output = precise->forward(input);
+  const torch::Tensor output = precise_logits(network, input);
   Logits logits;
   std::ranges::transform(std::span(output.data_ptr<double>(), kClasses), logits.begin(),
                          [](double logit) { return static_cast<float>(logit); });
@@ -72,7 +65,7 @@ T value_of(Result<T> result, const Network& network) {
 
 }  // namespace
 
-Weights to_weights(Network& network) {
+Weights to_weights(const Network& network) {
   const torch::NoGradGuard no_gradients;
   Weights weights;
   for (const auto& parameter : network->named_parameters()) {
@@ -87,7 +80,7 @@ Weights to_weights(Network& network) {
 }
 
 std::vector<std::byte> make_weights_file(
-    Network& network, const NetworkReport& report,
+    const Network& network, const NetworkReport& report,
     std::span<const std::uint8_t, kImagePixels> reference_image) {
   Weights weights = to_weights(network);
   set_training_metadata(weights, report);

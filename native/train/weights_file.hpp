@@ -13,13 +13,13 @@
 namespace inkling::train {
 
 /// A network's parameters in state_dict order, as 32-bit floats, without metadata.
-[[nodiscard]] Weights to_weights(Network& network);
+[[nodiscard]] Weights to_weights(const Network& network);
 
 /// A network's file: parameters, what is known of the training, and `reference_image` with its
 /// logits, which LibTorch computes here in double precision. The result has been loaded by the
 /// inference core before it is returned; throws UserError if the core refuses it.
 [[nodiscard]] std::vector<std::byte> make_weights_file(
-    Network& network, const NetworkReport& report,
+    const Network& network, const NetworkReport& report,
     std::span<const std::uint8_t, kImagePixels> reference_image);
 
 }  // namespace inkling::train

@@ -1,0 +1,170 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "common/files.hpp"
+#include "inkling/model.hpp"
+#include "support.hpp"
+
+using namespace inkling;
+using doctest::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Checks that the trainer refuses these arguments with status 1 and one sentence with `part`.
+void check_refused(const std::string& arguments, const std::string& part) {
+  CAPTURE(arguments);
+  const ProgramResult result = run_trainer(arguments);
+  CHECK(result.status == 1);
+  CHECK(result.errors == Contains(part.c_str()));
+  CHECK(result.errors.starts_with("inkling-train: "));
+  CHECK(std::ranges::count(result.errors, '\n') == 1);
+}
+
+std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
+
+/// A small data set, and an empty folder for results.
+struct Place {
+  TemporaryFolder data;
+  TemporaryFolder out;
+
+  Place() { write_small_mnist(data.path(), 640, 100); }
+  [[nodiscard]] std::string arguments() const {
+    return "--any-data --data " + quoted(data.path()) + " --out " + quoted(out.path()) + " ";
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a training writes files that load, say how they were made and name no folder") {
+  const Place place;
+  const std::string flags = "--model mlp --model cnn --epochs 2 --seed 9 ";
+  const ProgramResult result = run_trainer(place.arguments() + flags);
+  REQUIRE_MESSAGE(result.status == 0, result.errors);
+  for (const char* part : {"MLP (25,450 parameters)", "CNN (26,698 parameters)",
+                           "epoch 2/2: ", "Test Accuracy: ", "95.96%", "98.22%"}) {
+    CAPTURE(part);
+    CHECK(result.output == Contains(part));
+  }
+  for (const char* id : {"mlp", "cnn"}) {
+    const auto bytes = read_file(place.out / (std::string(id) + ".safetensors"), kMaxFileBytes);
+    const auto model = Model::load(bytes);
+    REQUIRE(model.ok());
+    const auto weights = parse_safetensors(bytes);
+    CHECK(weights->metadata_value("seed") == "9");
+    CHECK(weights->metadata_value("recipe") == "article (changed)");
+    CHECK(weights->metadata_value("data") == "other data");
+    CHECK(weights->metadata_value("command") ==
+          "./dev train --recipe article --model mlp --model cnn --any-data --epochs 2 --seed 9 "
+          "--threads 1");
+  }
+  for (const char* name : {"report.json", "README.md", "samples.svg"}) {
+    const auto bytes = read_file(place.out / name, std::size_t{1} << 20);
+    const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    CHECK(text.find(place.data.path().string()) == std::string::npos);
+    CHECK(text.find(place.out.path().string()) == std::string::npos);
+  }
+  CHECK(std::distance(fs::directory_iterator(place.out.path()), fs::directory_iterator()) == 5);
+}
+
+TEST_CASE("the same command writes the same weights file, byte for byte") {
+  const Place place;
+  const std::string flags = place.arguments() + "--model tiny_cnn --epochs 1 ";
+  REQUIRE(run_trainer(flags).status == 0);
+  const auto first = read_file(place.out / "tiny_cnn.safetensors", kMaxFileBytes);
+  REQUIRE(run_trainer(flags).status == 0);
+  CHECK(std::ranges::equal(read_file(place.out / "tiny_cnn.safetensors", kMaxFileBytes), first));
+}
+
+TEST_CASE("a training of one network keeps the others in report and model card") {
+  const Place place;
+  REQUIRE(run_trainer(place.arguments() + "--model mlp --epochs 1").status == 0);
+  REQUIRE(run_trainer(place.arguments() + "--model tiny_cnn --epochs 1").status == 0);
+  const auto bytes = read_file(place.out / "README.md", std::size_t{1} << 20);
+  const std::string card(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  CHECK(card.find("**MLP**") < card.find("**TinyCNN**"));
+  CHECK(card.find("**TinyCNN**") != std::string::npos);
+}
+
+TEST_CASE("help and version are printed and end well") {
+  const ProgramResult help = run_trainer("--help");
+  CHECK(help.status == 0);
+  for (const char* flag : {"--data", "--out", "--model", "--recipe", "--epochs", "--batch-size",
+                           "--lr", "--seed", "--device", "--threads", "--any-data"}) {
+    CAPTURE(flag);
+    CHECK(help.output == Contains(flag));
+  }
+  CHECK(run_trainer("--version").status == 0);
+}
+
+TEST_CASE("a wrong command line is refused, naming the choices") {
+  const std::string data = "--data " + quoted(mnist_folder()) + " ";
+  check_refused(data + "--rate 3", "there is no flag '--rate': choose from --help, --version");
+  check_refused(data + "extra", "there is no flag 'extra'");
+  check_refused(data + "--model vgg", "there is no network 'vgg': choose from mlp, tiny_cnn");
+  check_refused(data + "--recipe cake", "there is no recipe 'cake': choose from article");
+  check_refused(data + "--device tpu", "there is no device 'tpu': choose from auto, cpu, cuda");
+  check_refused(data + "--epochs 0", "--epochs");
+  check_refused(data + "--epochs many", "--epochs");
+  check_refused(data + "--batch-size -1", "--batch-size");
+  check_refused(data + "--lr 0", "--lr must be a positive number");
+  check_refused(data + "--lr nan", "--lr must be a positive number");
+  check_refused(data + "--seed -1", "--seed");
+  check_refused("--out x", "give --data FOLDER or set INKLING_DATA");
+  if (!torch::cuda::is_available()) check_refused(data + "--device cuda", "no CUDA device");
+}
+
+TEST_CASE("bad data is refused before anything is written") {
+  const Place place;
+  SUBCASE("no folder") {
+    check_refused("--data /nowhere --out " + quoted(place.out.path()), "no folder '/nowhere'");
+  }
+  SUBCASE("data that is not MNIST") {
+    check_refused("--data " + quoted(place.data.path()) + " --out " + quoted(place.out.path()),
+                  "is not the original MNIST file");
+  }
+  SUBCASE("a missing file") {
+    fs::remove(place.data / "t10k-labels-idx1-ubyte");
+    check_refused(place.arguments(), "there is no 't10k-labels-idx1-ubyte'");
+  }
+  SUBCASE("a file cut short") {
+    fs::resize_file(place.data / "train-images-idx3-ubyte", 1000);
+    check_refused(place.arguments(), "should hold 501760 bytes after its header, but holds 984");
+  }
+  CHECK(fs::is_empty(place.out.path()));
+}
+
+TEST_CASE("an output folder that cannot be used is refused before the training") {
+  const Place place;
+  const std::string data = "--any-data --data " + quoted(place.data.path()) + " --model mlp ";
+  SUBCASE("its name is a file's") {
+    write_file_atomically(place.out / "file", std::string_view("x"));
+    check_refused(data + "--out " + quoted(place.out / "file"), "cannot make the folder");
+  }
+  SUBCASE("it lies below a file") {
+    write_file_atomically(place.out / "file", std::string_view("x"));
+    check_refused(data + "--out " + quoted(place.out / "file/below"), "cannot make the folder");
+  }
+  SUBCASE("it holds a report of something else") {
+    write_file_atomically(place.out / "report.json", std::string_view("[1, 2]"));
+    check_refused(data + "--out " + quoted(place.out.path()), "is not a report of this trainer");
+  }
+  SUBCASE("it refuses new files") {
+    check_refused(data + "--out /proc/self", "cannot write '/proc/self/samples.svg'");
+  }
+}
+
+TEST_CASE("a training that fails leaves the earlier weights as they were") {
+  const Place place;
+  REQUIRE(run_trainer(place.arguments() + "--model mlp --epochs 1").status == 0);
+  const auto before = read_file(place.out / "mlp.safetensors", kMaxFileBytes);
+  const auto files_before =
+      std::distance(fs::directory_iterator(place.out.path()), fs::directory_iterator());
+  check_refused(place.arguments() + "--model mlp --lr 1e30", "the loss of MLP is no longer");
+  CHECK(std::ranges::equal(read_file(place.out / "mlp.safetensors", kMaxFileBytes), before));
+  CHECK(std::distance(fs::directory_iterator(place.out.path()), fs::directory_iterator()) ==
+        files_before);
+}

@@ -1,0 +1,132 @@
+#include "train/report.hpp"
+
+#include <doctest/doctest.h>
+
+#include "common/error.hpp"
+#include "support.hpp"
+#include "train/console.hpp"
+#include "train/model_card.hpp"
+#include "train/samples.hpp"
+#include "train/text.hpp"
+
+using namespace inkling;
+using namespace inkling::train;
+
+namespace {
+
+NetworkReport example(const std::string& architecture, double accuracy) {
+  return {.architecture = architecture,
+          .settings = {.command = "./dev train --recipe article --seed 3",
+                       .recipe = "article",
+                       .epochs = 2,
+                       .batch_size = 64,
+                       .learning_rate = 0.001,
+                       .seed = 3,
+                       .device = "cpu",
+                       .threads = 2,
+                       .trainer_version = "1.2.3",
+                       .libtorch_version = "2.14.1",
+                       .data = {.name = "MNIST",
+                                .train_images = 60000,
+                                .test_images = 10000,
+                                .checksums = {{"train-images", "0123"}}}},
+          .test_correct = 9876,
+          .test_accuracy = accuracy,
+          .test_loss = 0.0456,
+          .test_loss_batch_mean = 0.0444,
+          .learning_time_s = 12.34,
+          .epochs = {{0.5, 6.0}, {0.25, 6.34}}};
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a report reads back as it was written") {
+  Report report;
+  report.put(example("cnn", 0.9876));
+  report.put(example("mlp", 0.95));
+  const std::string json = to_json(report);
+  const Report again = parse_report(json, "x");
+  CHECK(to_json(again) == json);
+  REQUIRE(again.networks.size() == 2);
+  CHECK(again.networks[1].test_accuracy == 0.9876);
+  CHECK(again.networks[1].settings.data.checksums[0].md5 == "0123");
+  CHECK(again.networks[1].epochs[1].elapsed_s == 6.34);
+}
+
+TEST_CASE("a report keeps the order of the networks and the newest training of each") {
+  Report report;
+  for (const char* id : {"strong_cnn", "mlp", "tiny_cnn"}) report.put(example(id, 0.5));
+  report.put(example("mlp", 0.75));
+  REQUIRE(report.networks.size() == 3);
+  CHECK(report.networks[0].architecture == "mlp");
+  CHECK(report.networks[0].test_accuracy == 0.75);
+  CHECK(report.networks[1].architecture == "tiny_cnn");
+  CHECK(report.networks[2].architecture == "strong_cnn");
+}
+
+TEST_CASE("what is no report is refused by name") {
+  for (const char* text : {"", "{", "[]", "{\"format\": 2, \"networks\": {}}",
+                           "{\"format\": 1, \"networks\": {\"mlp\": {}}}"}) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH_AS(parse_report(text, "old.json"),
+                         doctest::Contains("'old.json' is not a report"), UserError);
+  }
+}
+
+TEST_CASE("the printed result and recap show our figures and the article's") {
+  Report report;
+  report.put(example("strong_cnn", 0.9912));
+  CHECK(result_text(report.networks[0]) ==
+        "Test Accuracy: 99.12% | Loss: 0.05 | Learning time: 12.3s\n");
+  const std::string recap = recap_text(report);
+  for (const char* figure :
+       {"StrongCNN", "467,818", "99.12%", "99.09%", "0.05", "0.03", "12.3s", "75.0s"}) {
+    CAPTURE(figure);
+    CHECK(contains(recap, figure));
+  }
+}
+
+TEST_CASE("the model card gives results, command and how to load, and warns of other data") {
+  Report report;
+  report.put(example("mlp", 0.9601));
+  const std::string card = model_card(report);
+  for (const char* part : {"96.01%", "95.96%", "`./dev train --recipe article --seed 3`",
+                           "load_state_dict", "CC BY-SA 3.0", "`0123`"}) {
+    CAPTURE(part);
+    CHECK(contains(card, part));
+  }
+  CHECK_FALSE(contains(card, "Not all of these networks"));
+  report.networks[0].settings.data.name = "other data";
+  CHECK(contains(model_card(report), "Not all of these networks"));
+}
+
+TEST_CASE("the contact sheet shows a hundred labelled digits in a small file") {
+  const std::string svg = samples_svg(first_images(Split::kTrain, 200));
+  CHECK(svg.size() < 200'000);
+  CHECK(contains(svg, "The first 100 training digits"));
+  std::size_t labels = 0;
+  for (auto at = svg.find("<text"); at != std::string::npos; at = svg.find("<text", at + 1)) {
+    ++labels;
+  }
+  CHECK(labels == 100);
+  CHECK(contains(samples_svg(first_images(Split::kTrain, 3)), "The first 3 training digits"));
+}
+
+TEST_CASE("numbers are written as people read them") {
+  CHECK(grouped(0) == "0");
+  CHECK(grouped(999) == "999");
+  CHECK(grouped(467'818) == "467,818");
+  CHECK(grouped(-1'234'567) == "-1,234,567");
+  CHECK(fixed(0.045, 1) == "0.0");
+  CHECK(shortest(0.001) == "0.001");
+  CHECK(percent(0.9596) == "95.96%");
+  CHECK(clock_time(0.0) == "0:00");
+  CHECK(clock_time(185.2) == "3:05");
+  CHECK(clock_time(3725.0) == "1:02:05");
+  CHECK(pad_left("×", 3) == "  ×");
+  CHECK(pad_right("abcd", 3) == "abcd");
+}
