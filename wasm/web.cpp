@@ -48,7 +48,9 @@ bool draw_frame(double time_ms, void*) {
   int width = 0, height = 0;
   glfwGetFramebufferSize(shell.window, &width, &height);
   glViewport(0, 0, width, height);
-  glClearColor(0, 0, 0, 0);
+  const ImVec4 page = ImGui::ColorConvertU32ToFloat4(
+      inkling::app::palette(shell.app->state().appearance.dark).page);
+  glClearColor(page.x, page.y, page.z, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   ++shell.frames;
@@ -91,7 +93,6 @@ EMSCRIPTEN_KEEPALIVE bool page_start(const void* regular, int regular_size, cons
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
   glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
-  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);  // As many pixels as the screen has.
   shell.window = glfwCreateWindow(64, 64, "Inkling", nullptr, nullptr);
   if (!shell.window) return false;
   glfwMakeContextCurrent(shell.window);
@@ -102,12 +103,12 @@ EMSCRIPTEN_KEEPALIVE bool page_start(const void* regular, int regular_size, cons
   return ImGui_ImplOpenGL3_Init("#version 300 es");
 }
 
-EMSCRIPTEN_KEEPALIVE void page_resize(int width, int height) {
-  glfwSetWindowSize(shell.window, width, height);
-  int pixels = 0;
-  glfwGetFramebufferSize(shell.window, &pixels, nullptr);
-  const auto css_width = static_cast<float>(width);
-  shell.app->resize(css_width, static_cast<float>(height), static_cast<float>(pixels) / css_width);
+// The canvas has this size in CSS pixels and in pixels of the screen. GLFW's window is measured in
+// the latter, so that its idea of the screen's density never matters.
+EMSCRIPTEN_KEEPALIVE void page_resize(float width, float height, int pixel_width,
+                                      int pixel_height) {
+  glfwSetWindowSize(shell.window, pixel_width, pixel_height);
+  shell.app->resize(width, height, static_cast<float>(pixel_width) / width);
   schedule_frame();
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 // ImGui needs two frames to let a button notice the pointer and show it.
 constexpr int kFramesToSettle = 3;
-constexpr float kLongestStep_s = 0.05f;
+constexpr float kLongestStep_s = 0.25f;
 constexpr float kFirstStep_s = 1.f / 60.f;
 
 /// One entry for each panel: where the layout puts it and what draws it.
@@ -123,7 +123,6 @@ void App::draw() {
                    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
   std::vector<Action> requests;
   View view{state_, verdict, layout_, colors, fonts_, ImGui::GetWindowDrawList(), requests};
-  view.list->AddRectFilled({0, 0}, size, colors.page);
   for (const Panel& panel : kPanels) {
     const Rect area = (layout_.*panel.place).moved(0, -scroll_y_);
     if (area.bottom() >= 0 && area.y <= size.y) panel.draw(view, area);

@@ -30,12 +30,6 @@ std::string format_count(std::int64_t count) {
   return digits;
 }
 
-std::string format_short_count(std::int64_t count) {
-  if (count < 1000) return std::to_string(count);
-  const double thousands = static_cast<double>(count) / 1000;
-  return print(thousands < 99.95 ? "%.1f\u00a0k" : "%.0f\u00a0k", thousands);
-}
-
 std::string format_time(std::optional<double> time_us) {
   if (!time_us) return kDash;
   if (*time_us < 9.95) return print("%.1f\u00a0\u00b5s", *time_us);

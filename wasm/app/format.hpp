@@ -13,8 +13,6 @@ namespace inkling::app {
 [[nodiscard]] std::string format_accuracy(std::optional<double> accuracy);
 /// 25450 as "25,450".
 [[nodiscard]] std::string format_count(std::int64_t count);
-/// 25450 as "25.5 k".
-[[nodiscard]] std::string format_short_count(std::int64_t count);
 /// "2.1 µs", "140 µs", "1.4 ms", or a dash.
 [[nodiscard]] std::string format_time(std::optional<double> time_us);
 

@@ -74,11 +74,11 @@ Layout medium_layout(float window_width, float window_height, std::size_t networ
   layout.pad = {kMargin, top, side, side};
   const float right_x = layout.pad.right() + kGap;
   const float right_width = kMargin + width - right_x;
-  layout.banner = {right_x, top, right_width, 84};
   layout.toolbar = {right_x, layout.pad.bottom() - 48, right_width, 48};
   layout.buttons = split_row(layout.toolbar, buttons, 8);
-  layout.stages = {right_x, layout.banner.bottom() + 12, right_width,
-                   layout.toolbar.y - layout.banner.bottom() - 24};
+  const float strip = std::min(92 + 0.2f * right_width, 0.45f * side);
+  layout.stages = {right_x, layout.toolbar.y - 12 - strip, right_width, strip};
+  layout.banner = {right_x, top, right_width, layout.stages.y - 12 - top};
   const float cards_top = layout.pad.bottom() + kGap;
   const float cards_height = std::clamp(window_height - cards_top - 56, 470.f, 560.f);
   layout.networks = split_row({kMargin, cards_top, width, cards_height}, networks, 12);

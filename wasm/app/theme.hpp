@@ -9,13 +9,13 @@ namespace inkling::app {
 
 /// Every colour the page uses. Contrast of text on its background is at least 4.5:1.
 struct Palette {
-  ImU32 page;       ///< Behind everything.
-  ImU32 card;       ///< Cards on the page.
-  ImU32 card_edge;  ///< A card's outline.
-  ImU32 shadow;     ///< Cast by cards; drawn in faint layers.
-  ImU32 paper;      ///< The drawing square.
-  ImU32 ink;        ///< The drawing.
-  ImU32 guide;      ///< The example stroke on an empty page.
+  ImU32 page;        ///< Behind everything.
+  ImU32 card;        ///< Cards on the page, the drawing square among them.
+  ImU32 card_edge;   ///< A card's outline.
+  ImU32 shadow;      ///< Cast by cards; without opacity.
+  int shadow_alpha;  ///< Opacity of the shadow where it is darkest, 0 to 255.
+  ImU32 ink;         ///< The drawing.
+  ImU32 guide;       ///< The example stroke on an empty page.
   ImU32 text;
   ImU32 muted;       ///< Labels, captions.
   ImU32 faint;       ///< What is not available now; placeholders.

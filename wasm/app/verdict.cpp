@@ -59,22 +59,22 @@ std::string list_camps(const std::vector<Camp>& camps, const std::vector<Network
   return sentence;
 }
 
-std::string everyone_for_himself(const std::vector<Camp>& camps,
-                                 const std::vector<Network>& networks) {
-  std::string sentence = "No two agree:";
-  for (const Camp& camp : camps) {
-    sentence += (&camp == &camps.front() ? " " : ", ") +
-                std::string(networks[camp.members[0]].architecture->display_name) + " " +
-                std::to_string(camp.digit);
+std::string list_digits(const std::vector<Camp>& camps) {
+  std::string sentence = "No two agree: ";
+  for (std::size_t i = 0; i < camps.size(); ++i) {
+    if (i > 0) sentence += i + 1 == camps.size() ? " and " : ", ";
+    sentence += std::to_string(camps[i].digit);
   }
   return sentence;
 }
 
 std::string sentence_without_answers(const AppState& state) {
   const auto count = [&](NetworkStatus status) {
-    return std::ranges::count(state.networks, status, &Network::status);
+    return static_cast<std::size_t>(std::ranges::count(state.networks, status, &Network::status));
   };
-  if (count(NetworkStatus::kReady) > 0) return "Draw a digit";
+  const std::size_t ready = count(NetworkStatus::kReady);
+  if (ready == 1) return "One network is waiting for a digit";
+  if (ready > 1) return number_word(ready, true) + " networks are waiting for a digit";
   if (count(NetworkStatus::kLoading) > 0) return "The networks are on their way";
   return "No network could be loaded";
 }
@@ -102,7 +102,7 @@ Verdict judge(const AppState& state) {
   if (verdict.unanimous) {
     verdict.sentence = unanimous_sentence(camps[0], state.networks);
   } else if (largest == 1 && camps.size() > 2) {
-    verdict.sentence = everyone_for_himself(camps, state.networks);
+    verdict.sentence = list_digits(camps);
   } else {
     verdict.sentence = list_camps(camps, state.networks);
   }

@@ -8,6 +8,7 @@ namespace inkling::app {
 namespace {
 
 constexpr float kPi = 3.14159265f;
+constexpr float kSmallestBar = 0.004f;  // Shares below this leave the track empty.
 
 ImVec2 at(float x, float y) { return {x, y}; }
 
@@ -24,18 +25,17 @@ void stroke_path(View& view, ImU32 color, float thickness, bool closed = false) 
 }
 
 void draw_turn_arrow(View& view, float x, float y, float size, ImU32 color, bool mirrored) {
-  const float s = size / 24.f * (mirrored ? -1.f : 1.f);
   const float v = size / 24.f;
+  const float s = mirrored ? -v : v;
   const float line = std::max(1.6f, 2.f * v);
-  // The shaft comes from the lower right, runs round a half circle and goes back to the left.
-  view.list->PathLineTo(at(x - 2 * s, y + 8 * v));
-  view.list->PathLineTo(at(x + 3 * s, y + 8 * v));
+  // The shaft runs from the lower middle round a half circle and back to the left.
+  view.list->PathLineTo(at(x - 3 * s, y + 8 * v));
   for (int i = 0; i <= 20; ++i) {
     const float angle = kPi / 2 - kPi * static_cast<float>(i) / 20.f;
     view.list->PathLineTo(
         at(x + (3 + 5.5f * std::cos(angle)) * s, y + (2.5f + 5.5f * std::sin(angle)) * v));
   }
-  view.list->PathLineTo(at(x - 9 * s, y - 3 * v));
+  view.list->PathLineTo(at(x - 8 * s, y - 3 * v));
   stroke_path(view, color, line);
   view.list->PathLineTo(at(x - 4.5f * s, y - 7.5f * v));
   view.list->PathLineTo(at(x - 9 * s, y - 3 * v));
@@ -146,11 +146,15 @@ void draw_paragraph(View& view, float x, float y, float width, std::string_view 
 }
 
 void draw_card(View& view, const Rect& area, float radius) {
-  for (int i = 5; i >= 1; --i) {  // Layers of one faint tone add up to a soft edge.
-    const float grow = static_cast<float>(i) * 1.6f;
-    view.list->AddRectFilled(at(area.x - grow, area.y - grow + 3),
-                             at(area.right() + grow, area.bottom() + grow + 3), view.colors.shadow,
-                             radius + grow);
+  // The shadow is a few outlines of one faint tone, so that only its own pixels are painted.
+  constexpr int kLayers = 7;
+  constexpr float kStep = 1.5f;
+  for (int i = 0; i < kLayers; ++i) {
+    const float grow = static_cast<float>(i) * kStep;
+    const auto alpha = static_cast<ImU32>(view.colors.shadow_alpha * (kLayers - i) / kLayers);
+    view.list->AddRect(
+        at(area.x - grow, area.y - grow + 2), at(area.right() + grow, area.bottom() + grow + 2),
+        view.colors.shadow | (alpha << IM_COL32_A_SHIFT), radius + grow, 0, kStep + 1);
   }
   view.list->AddRectFilled(at(area.x, area.y), at(area.right(), area.bottom()), view.colors.card,
                            radius);
@@ -159,15 +163,11 @@ void draw_card(View& view, const Rect& area, float radius) {
 }
 
 void draw_bar(View& view, const Rect& area, float share, ImU32 fill, ImU32 track) {
-  const float radius = std::min(area.height / 2, 4.f);
+  const float radius = area.height / 2;
   view.list->AddRectFilled(at(area.x, area.y), at(area.right(), area.bottom()), track, radius);
-  const float width = area.width * std::clamp(share, 0.f, 1.f);
-  if (width < 0.5f) return;
-  view.list->PushClipRect(at(area.x, area.y), at(area.x + width, area.bottom()), true);
-  view.list->AddRectFilled(at(area.x, area.y),
-                           at(std::max(area.x + width, area.x + 2 * radius), area.bottom()), fill,
-                           radius);
-  view.list->PopClipRect();
+  if (share < kSmallestBar) return;
+  const float width = std::max(area.width * std::min(share, 1.f), area.height);
+  view.list->AddRectFilled(at(area.x, area.y), at(area.x + width, area.bottom()), fill, radius);
 }
 
 void draw_pixels(View& view, const Rect& area, const InputImage& image) {

@@ -58,7 +58,8 @@ void draw_paragraph(View& view, float x, float y, float width, std::string_view 
 
 /// A card: rounded, outlined, with a soft shadow.
 void draw_card(View& view, const Rect& area, float radius = 16.f);
-/// A bar with round ends, filled from the left to `share` of its width.
+/// A bar with round ends, filled from the left to `share` of its width; nothing of it is filled
+/// below a few thousandths.
 void draw_bar(View& view, const Rect& area, float share, ImU32 fill, ImU32 track);
 /// A 28×28 image in ink colour, its pixels on whole screen pixels where there is room.
 void draw_pixels(View& view, const Rect& area, const InputImage& image);

@@ -1,15 +1,21 @@
+#include <cmath>
+
 #include "panels/panels.hpp"
 
 namespace inkling::app {
 namespace {
 
-/// The mark: a drop of ink.
+/// The mark: a drop of ink, a disc with the two tangents from its tip.
 void draw_drop(View& view, float x, float y, float size) {
-  const float r = size * 0.36f;
-  const ImU32 color = view.colors.agree;
-  view.list->AddCircleFilled({x, y + size * 0.14f}, r, color, 32);
-  view.list->AddTriangleFilled({x, y - size * 0.5f}, {x + r * 0.87f, y - r * 0.1f + 0.5f},
-                               {x - r * 0.87f, y - r * 0.1f + 0.5f}, color);
+  const float radius = size * 0.36f;
+  const float middle_y = y + size * 0.14f;
+  const float tip_distance = size * 0.64f;
+  const float cosine = radius / tip_distance;
+  const float dx = radius * std::sqrt(1 - cosine * cosine);
+  const float shoulder_y = middle_y - radius * cosine;
+  view.list->AddCircleFilled({x, middle_y}, radius, view.colors.agree, 48);
+  view.list->AddTriangleFilled({x, middle_y - tip_distance}, {x + dx, shoulder_y},
+                               {x - dx, shoulder_y}, view.colors.agree);
 }
 
 }  // namespace

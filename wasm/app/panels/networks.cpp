@@ -39,7 +39,7 @@ void draw_without_model(View& view, const Rect& area, const Network& network) {
 /// Ten bars from 0 to 9 below each other, with digits on the left and shares on the right.
 void draw_bar_rows(View& view, const Rect& area, const Network& network, Stance stance) {
   const float row = area.height / kClasses;
-  const bool shares = area.width >= 150;
+  const bool shares = area.width >= 150 && network.answer;
   for (int digit = 0; digit < kClasses; ++digit) {
     const float y = area.y + (static_cast<float>(digit) + 0.5f) * row;
     const bool chosen = network.answer && network.answer->digit == digit;
@@ -51,7 +51,7 @@ void draw_bar_rows(View& view, const Rect& area, const Network& network, Stance 
     draw_bar(view, {area.x + 18, y - height / 2, right - area.x - 18, height},
              network.bars[static_cast<std::size_t>(digit)],
              chosen ? stance_color(view, stance) : view.colors.bar, view.colors.track);
-    if (!shares || !network.answer) continue;
+    if (!shares) continue;
     const float share = network.answer->probabilities[static_cast<std::size_t>(digit)] * 100;
     const std::string text =
         share >= 99.5f && share < 100 ? "100" : std::to_string(static_cast<int>(share + 0.5f));
@@ -78,7 +78,7 @@ void draw_facts(View& view, const Rect& area, const Network& network) {
   const float size = area.width < 130 ? 12.f : 13.f;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const float y = area.y + (static_cast<float>(i) + 0.5f) * row;
-    draw_text(view, area.x, y, area.width < 160 ? facts[i].short_label : facts[i].label,
+    draw_text(view, area.x, y, area.width < 140 ? facts[i].short_label : facts[i].label,
               {size, view.colors.muted});
     draw_text(view, area.right(), y, facts[i].value,
               {size, view.colors.text, Weight::kSemibold, Align::kRight});
@@ -86,18 +86,21 @@ void draw_facts(View& view, const Rect& area, const Network& network) {
 }
 
 void draw_answer(View& view, const Rect& area, const Network& network, Stance stance) {
-  const float size = std::clamp(area.height * 0.68f, 48.f, 128.f);
-  const float digit_y = area.y + area.height * 0.42f;
+  const float size = std::clamp(std::min(area.height * 0.72f, area.width * 0.8f), 48.f, 150.f);
+  constexpr float kShare = 17.f;
+  const float block = size * 0.727f + 16 + kShare;  // The digit's height, a gap, the share.
+  const float top = area.middle_y() - block / 2;
+  const float digit_y = top + size * 0.727f / 2;
   if (!network.answer) {
-    view.list->AddRectFilled({area.middle_x() - size * 0.22f, digit_y - 2},
-                             {area.middle_x() + size * 0.22f, digit_y + 2}, view.colors.track, 2.f);
-    return;
+    const Rect dash{area.middle_x() - size * 0.2f, digit_y - 2.5f, size * 0.4f, 5};
+    return draw_bar(view, dash, 0.f, 0, view.colors.track);
   }
+  const ImU32 color = stance == Stance::kAgrees ? view.colors.text : stance_color(view, stance);
   draw_text(view, area.middle_x(), digit_y, digit_text(network.answer->digit),
-            {size, stance == Stance::kAgrees ? view.colors.text : stance_color(view, stance),
-             Weight::kSemibold, Align::kCenter});
-  draw_text(view, area.middle_x(), area.bottom() - 12, format_share(network.answer->confidence()),
-            {17.f, view.colors.muted, Weight::kSemibold, Align::kCenter});
+            {size, color, Weight::kSemibold, Align::kCenter});
+  draw_text(view, area.middle_x(), top + block - kShare / 2,
+            format_share(network.answer->confidence()),
+            {kShare, view.colors.muted, Weight::kSemibold, Align::kCenter});
 }
 
 void draw_network_card(View& view, const Rect& area, const Network& network, Stance stance) {
@@ -149,50 +152,59 @@ void draw_bar_columns(View& view, const Rect& area, const Network& network, Stan
   }
 }
 
+void draw_failed_row(View& view, const Rect& area, float icon_x, float text_x,
+                     const Network& network) {
+  draw_icon(view, Icon::kWarning, icon_x, area.middle_y(), 24.f, view.colors.differ);
+  draw_text(view, text_x, area.y + 18,
+            std::string(network.architecture->display_name) + " was not loaded",
+            {14.f, view.colors.text, Weight::kSemibold});
+  view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom() - 4}, true);
+  draw_paragraph(view, text_x, area.y + 28, area.right() - text_x - 12, network.problem,
+                 {12.f, view.colors.muted});
+  view.list->PopClipRect();
+}
+
+void draw_row_answer(View& view, float x, float y, const Network& network, Stance stance) {
+  if (!network.answer) {
+    return draw_bar(view, {x - 9, y - 2, 18, 4}, 0.f, 0, view.colors.track);
+  }
+  const ImU32 color = stance == Stance::kAgrees ? view.colors.text : stance_color(view, stance);
+  draw_text(view, x, y, digit_text(network.answer->digit),
+            {36.f, color, Weight::kSemibold, Align::kCenter});
+}
+
+/// Name and share, and below them two lines of facts.
+void draw_row_texts(View& view, const Rect& area, const Network& network) {
+  const float name_size = area.width < 130 ? 14.f : 15.f;
+  const TextStyle small{12.f, view.colors.muted};
+  draw_name(view, area.x, area.y + 20, network, name_size);
+  if (network.answer) {
+    const std::string_view name = network.architecture->display_name;
+    draw_text(view, area.x + text_width(view, name, name_size, Weight::kSemibold) + 8, area.y + 20,
+              format_share(network.answer->confidence()), {14.f, view.colors.muted});
+  }
+  const auto time_us = network.stopwatch.median_us();
+  const std::string facts = format_count(parameter_count(*network.architecture)) + " parameters" +
+                            (time_us ? " \u00b7 " + format_time(time_us) : "");
+  draw_text_fitted(view, area.x, area.y + 38, area.width, facts, small, 10.f);
+  draw_text_fitted(view, area.x, area.y + 53, area.width,
+                   format_accuracy(network.test_accuracy) + " right in tests", small, 10.f);
+}
+
 void draw_network_row(View& view, const Rect& area, const Network& network, Stance stance) {
   draw_card(view, area, 14.f);
-  const float bars_width = std::clamp(area.width * 0.29f, 84.f, 150.f);
-  const Rect bars{area.right() - 14 - bars_width, area.y + 11, bars_width, area.height - 20};
-  const float text_x = area.x + 58;
-  const float digit_x = area.x + 31;
+  const float digit_x = area.x + 26;
+  const float text_x = area.x + 66;
   if (network.status == NetworkStatus::kFailed) {
-    draw_icon(view, Icon::kWarning, digit_x, area.middle_y(), 24.f, view.colors.differ);
-    draw_text(view, text_x, area.y + 17,
-              std::string(network.architecture->display_name) + " was not loaded",
-              {14.f, view.colors.text, Weight::kSemibold});
-    view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom() - 4}, true);
-    draw_paragraph(view, text_x, area.y + 27, area.right() - text_x - 12, network.problem,
-                   {12.f, view.colors.muted});
-    return view.list->PopClipRect();
+    return draw_failed_row(view, area, digit_x, text_x, network);
   }
-  if (network.answer) {
-    draw_text(view, digit_x, area.middle_y(), digit_text(network.answer->digit),
-              {36.f, stance == Stance::kAgrees ? view.colors.text : stance_color(view, stance),
-               Weight::kSemibold, Align::kCenter});
-  } else {
-    view.list->AddRectFilled({digit_x - 9, area.middle_y() - 1.5f},
-                             {digit_x + 9, area.middle_y() + 1.5f}, view.colors.track, 1.5f);
-  }
-  draw_name(view, text_x, area.y + 20, network, 15.f);
-  if (network.answer) {
-    const float name_end =
-        text_x + text_width(view, network.architecture->display_name, 15.f, Weight::kSemibold);
-    draw_text(view, name_end + 8, area.y + 20, format_share(network.answer->confidence()),
-              {14.f, view.colors.muted});
-  }
-  if (network.status == NetworkStatus::kLoading) {
-    return draw_without_model(view, bars, network);
-  }
-  const float room = bars.x - text_x - 10;
-  const std::string facts = format_short_count(parameter_count(*network.architecture)) + " params";
-  draw_text_fitted(view, text_x, area.y + 38, room,
-                   facts + " \u00b7 " + format_time(network.stopwatch.median_us()),
-                   {12.f, view.colors.muted}, 11.f);
-  draw_text_fitted(view, text_x, area.y + 53, room,
-                   format_accuracy(network.test_accuracy) + " in tests", {12.f, view.colors.muted},
-                   11.f);
+  const float bars_width = std::clamp(area.width * 0.28f, 64.f, 170.f);
+  const Rect bars{area.right() - 14 - bars_width, area.y + 11, bars_width, area.height - 20};
+  draw_row_answer(view, digit_x, area.middle_y(), network, stance);
+  draw_row_texts(view, {text_x, area.y, bars.x - text_x - 8, area.height}, network);
+  if (network.status == NetworkStatus::kLoading) return draw_without_model(view, bars, network);
   draw_bar_columns(view, bars, network, stance);
-  draw_stance(view, bars.x - 8, area.y + 20, stance, false);
+  draw_stance(view, text_x - 6, area.y + 20, stance, false);
 }
 
 }  // namespace

@@ -22,10 +22,7 @@ void draw_invitation(View& view, const Rect& area) {
 }  // namespace
 
 void draw_pad(View& view, const Rect& area) {
-  constexpr float kRadius = 20.f;
-  draw_card(view, area, kRadius);
-  view.list->AddRectFilled({area.x + 1, area.y + 1}, {area.right() - 1, area.bottom() - 1},
-                           view.colors.paper, kRadius - 1);
+  draw_card(view, area, 20.f);
   view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom()}, true);
   if (view.state.drawing.empty()) draw_invitation(view, area);
   for (const Stroke& stroke : view.state.drawing.strokes()) {

@@ -1,0 +1,159 @@
+// What the tests stand on: the real server on a free port, real Chromium, pages of two sizes, and
+// hands that draw with real mouse and touch events.
+
+import {spawn} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import {chromium} from 'playwright-core';
+
+export const repository = path.resolve(import.meta.dirname, '../..');
+export const build = process.env.INKLING_BUILD_DIR ?? path.join(repository, 'build');
+const site = path.join(build, 'site');
+const pictures = path.join(build, 'e2e');
+
+export const desktop = {
+  viewport: {width: 1600, height: 1000}
+};
+export const phone = {
+  viewport: {width: 390, height: 844},
+  deviceScaleFactor: 3,
+  hasTouch: true,
+  isMobile: true,
+};
+
+// Starts web/serve.mjs and resolves with its address and a function that stops it.
+export function startServer(...extra) {
+  const server = spawn(
+      process.execPath,
+      [
+        path.join(repository, 'web/serve.mjs'),
+        '--root',
+        site,
+        '--port',
+        '0',
+        ...extra,
+      ],
+      {stdio: ['ignore', 'pipe', 'inherit']});
+  return new Promise((resolve, reject) => {
+    server.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+    server.stdout.on('data', (text) => {
+      const [url] = String(text).match(/http:\S+/) ?? [];
+      if (url) resolve({url, stop: () => server.kill()});
+    });
+  });
+}
+
+export function startBrowser(...flags) {
+  return chromium.launch({
+    executablePath: process.env.INKLING_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--ignore-gpu-blocklist',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...flags,
+    ],
+  });
+}
+
+// Opens a page that notes everything the browser complains about in `complaints`.
+export async function openPage(browser, options = desktop) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  return page;
+}
+
+// Opens the site and waits until all weights have arrived or failed.
+export async function visit(browser, url, options) {
+  const page = await openPage(browser, options);
+  await page.goto(url);
+  await page.evaluate(() => window.inkling.ready);
+  return page;
+}
+
+export const stateOf = (page) => page.evaluate(() => window.inkling.state());
+
+// Waits until no frame has been drawn for a while.
+export async function rest(page) {
+  let before = -1;
+  for (let frames = 0; frames !== before;) {
+    before = frames;
+    await page.waitForTimeout(250);
+    frames = (await stateOf(page)).frames;
+  }
+}
+
+export async function takePicture(page, name) {
+  fs.mkdirSync(pictures, {recursive: true});
+  await page.screenshot({path: path.join(pictures, `${name}.png`)});
+}
+
+// Digits as a hand draws them: strokes of corner points, in units of the drawing square.
+export const digits = {
+  1: [[[0.5, 0.2], [0.5, 0.8]]],
+  7: [[[0.3, 0.25], [0.7, 0.25], [0.58, 0.5], [0.45, 0.82]]],
+  0: [circle(0.5, 0.5, 0.19, 0.28)],
+  3: [[
+    [0.34, 0.28], [0.42, 0.2], [0.56, 0.2], [0.64, 0.29], [0.63, 0.39], [0.55, 0.47], [0.45, 0.49],
+    [0.57, 0.51], [0.66, 0.6], [0.66, 0.72], [0.57, 0.81], [0.43, 0.81], [0.33, 0.73]
+  ]],
+};
+
+function circle(x, y, radiusX, radiusY) {
+  return Array.from({length: 33}, (_, i) => {
+    const angle = -Math.PI / 2 - i * Math.PI / 16;
+    return [x + radiusX * Math.cos(angle), y + radiusY * Math.sin(angle)];
+  });
+}
+
+// Points between the corners, as many as a device would report.
+function fill(stroke) {
+  const path = [stroke[0]];
+  for (let i = 1; i < stroke.length; ++i) {
+    const [[x0, y0], [x1, y1]] = [stroke[i - 1], stroke[i]];
+    const steps = Math.max(1, Math.round(Math.hypot(x1 - x0, y1 - y0) / 0.03));
+    for (let step = 1; step <= steps; ++step) {
+      path.push([x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps]);
+    }
+  }
+  return path;
+}
+
+// Strokes in window coordinates.
+async function onScreen(page, strokes) {
+  const area = await page.locator('#pad').boundingBox();
+  return strokes.map(
+      (stroke) => fill(stroke).map(
+          ([x, y]) => ({x: area.x + x * area.width, y: area.y + y * area.height})));
+}
+
+export async function drawWithMouse(page, strokes) {
+  for (const [first, ...others] of await onScreen(page, strokes)) {
+    await page.mouse.move(first.x, first.y);
+    await page.mouse.down();
+    for (const {x, y} of others) await page.mouse.move(x, y);
+    await page.mouse.up();
+  }
+}
+
+export async function drawWithFinger(page, strokes) {
+  const devtools = await page.context().newCDPSession(page);
+  const send = (type, touchPoints) =>
+      devtools.send('Input.dispatchTouchEvent', {type, touchPoints});
+  for (const [first, ...others] of await onScreen(page, strokes)) {
+    await send('touchStart', [first]);
+    for (const point of others) await send('touchMove', [point]);
+    await send('touchEnd', []);
+  }
+  await devtools.detach();
+}

@@ -1,0 +1,212 @@
+// Assembles the static site: two builds of the program, the files of site/, the typeface and the
+// weights, under names that carry a hash of their content, with compressed copies beside them.
+//
+//   node web/build.mjs --simd DIR --relaxed DIR --weights DIR --out DIR
+
+import {execFileSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+import zlib from 'node:zlib';
+
+const kHere = path.dirname(fileURLToPath(import.meta.url));
+const kFontFolder = '/usr/share/fonts/opentype/inter';
+const kCompressible = /\.(html|css|mjs|js|svg|wasm|otf|safetensors|json)$/;
+
+const kPolicy = [
+  `default-src 'none'`,
+  `script-src 'self' 'wasm-unsafe-eval'`,
+  `style-src 'self'`,
+  `img-src 'self'`,
+  `font-src 'self'`,
+  `connect-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+].join('; ');
+
+function fail(sentence) {
+  console.error(`build.mjs: ${sentence}`);
+  process.exit(1);
+}
+
+function readOptions() {
+  try {
+    const names = ['simd', 'relaxed', 'weights', 'out'];
+    const {values} =
+        parseArgs({options: Object.fromEntries(names.map((name) => [name, {type: 'string'}]))});
+    for (const name of names) {
+      if (!values[name]) fail(`--${name} DIR is missing`);
+    }
+    return values;
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
+function readInput(file) {
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    return fail(
+        `cannot read ${file}: ${error.code === 'ENOENT' ? 'it is not there' : error.message}`);
+  }
+}
+
+// The output folder while it is being filled. It takes the old one's place only when complete.
+class Site {
+  constructor(out) {
+    this.out = path.resolve(out);
+    this.folder = `${this.out}.partial`;
+    fs.rmSync(this.folder, {recursive: true, force: true});
+    fs.mkdirSync(this.folder, {recursive: true});
+  }
+
+  // Writes a file under its plain name.
+  write(name, content) {
+    fs.writeFileSync(path.join(this.folder, name), content);
+    if (kCompressible.test(name)) this.#compress(name, content);
+  }
+
+  // Writes a file under a name with its hash, and returns that name.
+  add(name, content) {
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 10);
+    const {name: stem, ext} = path.parse(name);
+    const hashed = `${stem}.${hash}${ext}`;
+    this.write(hashed, content);
+    return hashed;
+  }
+
+  #compress(name, content) {
+    const compressors = {
+      '.br': () => zlib.brotliCompressSync(content, {
+        params: {
+          [zlib.constants.BROTLI_PARAM_QUALITY]: zlib.constants.BROTLI_MAX_QUALITY,
+          [zlib.constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+        },
+      }),
+      '.gz': () => zlib.gzipSync(content, {level: 9}),
+    };
+    for (const [suffix, compress] of Object.entries(compressors)) {
+      // A hashed name means the same content, so an earlier build's copy will do.
+      const earlier = path.join(this.out, name + suffix);
+      const hashed = /\.[0-9a-f]{10}\.\w+$/.test(name);
+      const packed = hashed && fs.existsSync(earlier) ? fs.readFileSync(earlier) : compress();
+      fs.writeFileSync(path.join(this.folder, name + suffix), packed);
+    }
+  }
+
+  publish() {
+    fs.rmSync(this.out, {recursive: true, force: true});
+    fs.renameSync(this.folder, this.out);
+  }
+}
+
+function subsetFont(weight, folder) {
+  const source = path.join(kFontFolder, `Inter-${weight}.otf`);
+  if (!fs.existsSync(source)) {
+    fail(`the typeface Inter is not in ${kFontFolder} (Debian: fonts-inter)`);
+  }
+  const target = path.join(folder, `${weight}.otf`);
+  try {
+    execFileSync(
+        'python3', [path.join(kHere, 'subset_font.py'), source, target],
+        {stdio: ['ignore', 'ignore', 'pipe']});
+  } catch (error) {
+    fail(`cannot subset ${source} (Debian: python3-fonttools): ${
+        String(error.stderr ?? error.message).trim().split('\n').pop()}`);
+  }
+  const content = fs.readFileSync(target);
+  fs.rmSync(target);
+  return content;
+}
+
+function addFonts(site) {
+  const fonts = {};
+  for (const weight of ['Regular', 'SemiBold']) {
+    const content = subsetFont(weight, site.folder);
+    const name = `inter-${weight.toLowerCase()}.otf`;
+    fonts[name] = {url: site.add(name, content), bytes: content.length};
+  }
+  return fonts;
+}
+
+function addWeights(site, folder) {
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
+  const weights = files.filter((file) => file.endsWith('.safetensors')).map((file) => {
+    const content = readInput(path.join(folder, file));
+    return {
+      id: path.basename(file, '.safetensors'),
+      url: site.add(file, content),
+      bytes: content.length,
+    };
+  });
+  if (weights.length === 0) fail(`there are no weights (*.safetensors) in ${folder}`);
+  return weights;
+}
+
+function addProgram(site, folder) {
+  const wasm = readInput(path.join(folder, 'bin/page.wasm'));
+  const module = readInput(path.join(folder, 'bin/page.mjs'));
+  return {
+    module: {url: `./${site.add('page.mjs', module)}`},
+    wasm: {url: site.add('page.wasm', wasm), bytes: wasm.length},
+  };
+}
+
+// Modules import each other by name; a module is written after those it imports, with their
+// hashed names in place of the plain ones.
+function addModule(site, name, done) {
+  if (done.has(name)) return done.get(name);
+  let text = readInput(path.join(kHere, 'site', name)).toString();
+  text = text.replace(
+      /from '\.\/([\w.]+\.mjs)'/g, (_, imported) => `from './${addModule(site, imported, done)}'`);
+  done.set(name, site.add(name, text));
+  return done.get(name);
+}
+
+function fill(template, names) {
+  return template.replace(
+      /\{\{([\w.-]+)\}\}/g, (_, key) => names[key] ?? fail(`nothing is called ${key}`));
+}
+
+function writeHeaders(site) {
+  const always = [
+    `Content-Security-Policy: ${kPolicy}; frame-ancestors 'self'`,
+    'X-Content-Type-Options: nosniff',
+    'Referrer-Policy: no-referrer',
+  ];
+  const rules = [['/*', ...always, 'Cache-Control: no-cache']];
+  for (const file of fs.readdirSync(site.folder).sort()) {
+    if (!/\.[0-9a-f]{10}\.\w+$/.test(file)) continue;
+    rules.push(
+        [`/${file}`, '! Cache-Control', 'Cache-Control: public, max-age=31536000, immutable']);
+  }
+  site.write('_headers', rules.map((rule) => rule.join('\n  ')).join('\n\n') + '\n');
+}
+
+const options = readOptions();
+const site = new Site(options.out);
+const fonts = addFonts(site);
+const assets = {
+  simd: addProgram(site, options.simd),
+  relaxed: addProgram(site, options.relaxed),
+  fonts: {regular: fonts['inter-regular.otf'], semibold: fonts['inter-semibold.otf']},
+  weights: addWeights(site, options.weights),
+};
+const modules = new Map([[
+  'assets.mjs',
+  site.add('assets.mjs', `export const assets = ${JSON.stringify(assets, null, 2)};\n`),
+]]);
+const names = {
+  csp: kPolicy,
+  'icon.svg': site.add('icon.svg', readInput(path.join(kHere, 'site/icon.svg'))),
+  'main.mjs': addModule(site, 'main.mjs', modules),
+};
+for (const [name, {url}] of Object.entries(fonts)) names[name] = url;
+const read = (name) => readInput(path.join(kHere, 'site', name)).toString();
+names['style.css'] = site.add('style.css', fill(read('style.css'), names));
+site.write('index.html', fill(read('index.html'), names));
+writeHeaders(site);
+site.publish();

@@ -1,0 +1,134 @@
+// Starts the page: checks the browser, fetches the program, the typeface and the weights side by
+// side, and connects them. Until the first frame is drawn the skeleton of index.html is seen.
+
+import {assets} from './assets.mjs';
+import {whatIsMissing} from './features.mjs';
+import {read} from './fetch.mjs';
+import * as input from './input.mjs';
+import {Mirror} from './mirror.mjs';
+import {loadProgram} from './program.mjs';
+
+const element = (id) => document.getElementById(id);
+let program = null;
+
+function apologise(sentence) {
+  element('skeleton').hidden = true;
+  element('page').hidden = true;
+  element('reason').textContent = sentence;
+  element('sorry').hidden = false;
+}
+
+const ids = () => program.report().networks.map((network) => network.id);
+
+// Strokes as the program takes them; a TypeError says what else was given.
+function checkStrokes(strokes) {
+  const isPoint = (point) => Array.isArray(point) && point.length >= 2 &&
+      Number.isFinite(point[0]) && Number.isFinite(point[1]);
+  if (!Array.isArray(strokes) ||
+      !strokes.every((stroke) => Array.isArray(stroke) && stroke.every(isPoint))) {
+    throw new TypeError('strokes must be [[[x, y], …], …] with finite numbers');
+  }
+  return strokes.map((stroke) => stroke.map(([x, y]) => [x, y]));
+}
+
+window.inkling = {
+  // Resolves when every weights file has arrived (or failed) and the page is drawn.
+  ready: start(),
+  // {mlp: {digit, probabilities}, …} for strokes [[[x, y], …], …] in any unit, y down. With
+  // {logits: true} each answer has its ten logits too.
+  classify(strokes, {logits = false} = {}) {
+    if (!program) throw new Error('the page is still loading: await inkling.ready first');
+    const answers = program.classify(checkStrokes(strokes), ids());
+    if (!logits) Object.values(answers).forEach((answer) => delete answer.logits);
+    return answers;
+  },
+  // What is shown now: the sentence, each network's answer, the 784 values they see.
+  state() {
+    if (!program) return {sentence: 'Loading', strokes: 0, networks: [], image: null, frames: 0};
+    return {...program.report(), image: program.image(), frames: program.frames()};
+  },
+};
+window.inkling.ready.catch((error) => apologise(error.message));
+
+async function start() {
+  const missing = whatIsMissing();
+  if (missing) throw new Error(missing);
+  const weights = assets.weights.map((asset) => ({asset, ...watch(asset)}));
+  const loaded = await Promise
+                     .all([
+                       loadProgram(element('canvas'), showProgress),
+                       readFont(assets.fonts.regular),
+                       readFont(assets.fonts.semibold),
+                     ])
+                     .catch((error) => {
+                       throw new Error(
+                           `A part of this page could not be loaded: ${error.message}. ` +
+                           'Please reload it.');
+                     });
+  const [loadedProgram, regular, semibold] = loaded;
+  connect(loadedProgram, regular, semibold);
+  program = loadedProgram;
+  await Promise.all(ids().map((id) => deliver(id, weights.find(({asset}) => asset.id === id))));
+  await new Promise(requestAnimationFrame);
+}
+
+function showProgress(share) {
+  element('progress').value = share;
+  element('loading-text').textContent = `Loading the networks… ${Math.round(share * 100)} %`;
+}
+
+// The page can be read without its own typeface, so a font that is missing is no failure.
+async function readFont(asset) {
+  return read(asset, () => {}).catch(() => new Uint8Array());
+}
+
+// Starts fetching a weights file; `listen` gets its progress from then on.
+function watch(asset) {
+  let listener = () => {};
+  let share = 0;
+  const bytes = read(asset, (now) => listener(share = now));
+  bytes.catch(() => {});  // Looked at in `deliver`.
+  return {
+    bytes,
+    listen(newListener) {
+      listener = newListener;
+      listener(share);
+    },
+  };
+}
+
+async function deliver(id, weights) {
+  if (!weights) return program.failWeights(id, 'this copy of the page has no weights for it');
+  weights.listen((share) => program.weightsProgress(id, share));
+  try {
+    program.loadWeights(id, await weights.bytes);
+  } catch (error) {
+    program.failWeights(id, error.message);
+  }
+}
+
+function connect(newProgram, regular, semibold) {
+  const canvas = element('canvas');
+  const page = element('page');
+  const pad = element('pad');
+  page.hidden = false;
+  input.listenToKeys(newProgram);
+  if (!newProgram.start(regular, semibold)) {
+    throw new Error(
+        'This browser could not open a WebGL 2 canvas. Please close other pages that ' +
+        'draw in 3D, or restart it, and reload this page.');
+  }
+  const mirror = new Mirror(newProgram);
+  newProgram.onFrame = () => {
+    mirror.update(newProgram.report());
+    element('skeleton').hidden = true;
+  };
+  input.listenToPreferences(newProgram);
+  input.listenToWindow(canvas, newProgram);
+  input.listenToPen(pad, newProgram);
+  input.listenToPointer(page, pad, newProgram);
+  input.listenToContext(canvas, element('notice'), newProgram);
+  page.addEventListener('pointermove', (event) => {
+    page.classList.toggle('over-button', mirror.isOverButton(event.pageX, event.pageY));
+  });
+}

@@ -1,0 +1,163 @@
+// The front end's WebAssembly program behind an interface of plain JavaScript values.
+
+import {assets} from './assets.mjs';
+import {hasRelaxedSimd} from './features.mjs';
+import {open} from './fetch.mjs';
+
+const kClasses = 10;
+const kImagePixels = 784;
+
+// Fetches and starts the program that suits this browser.
+export async function loadProgram(canvas, onProgress) {
+  const build = hasRelaxedSimd() ? assets.relaxed : assets.simd;
+  const {default: createPage} = await import(build.module.url);
+  return new Promise((resolve, reject) => {
+    const hooks = {
+      canvas,
+      onFrame() {},
+      onAbort: (what) => reject(new Error(`the program stopped: ${what}`)),
+      instantiateWasm(imports, receive) {
+        open(build.wasm, onProgress)
+            .then((response) => WebAssembly.instantiateStreaming(response, imports))
+            .then(({instance, module}) => receive(instance, module))
+            .catch(reject);
+        return {};
+      },
+    };
+    createPage(hooks).then((module) => resolve(new Program(module, hooks)), reject);
+  });
+}
+
+class Program {
+  #module;
+  #hooks;
+
+  constructor(module, hooks) {
+    this.#module = module;
+    this.#hooks = hooks;
+  }
+
+  // Called after every frame that was drawn.
+  set onFrame(listener) {
+    this.#hooks.onFrame = this.#module.onFrame = listener;
+  }
+
+  // Calls `work` with the address of a copy of `bytes` (a typed array) in the program's memory.
+  #lend(bytes, work) {
+    const address = this.#module._malloc(Math.max(1, bytes.byteLength));
+    this.#module.HEAPU8.set(
+        new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), address);
+    try {
+      return work(address);
+    } finally {
+      this.#module._free(address);
+    }
+  }
+  #lendText(text, work) {
+    return this.#lend(new TextEncoder().encode(text + '\0'), work);
+  }
+  #floats(address, count) {
+    return Array.from(this.#module.HEAPF32.subarray(address / 4, address / 4 + count));
+  }
+
+  start(regular, semibold) {
+    return this.#lend(
+        regular,
+        (first) => this.#lend(
+            semibold,
+            (second) => this.#module._page_start(first, regular.length, second, semibold.length)));
+  }
+  resize(width, height, pixelWidth, pixelHeight) {
+    this.#module._page_resize(width, height, pixelWidth, pixelHeight);
+  }
+  setAppearance({dark, reducedMotion, macKeys}) {
+    this.#module._page_appearance(dark, reducedMotion, macKeys);
+  }
+  scrollTo(y) {
+    this.#module._page_scroll(y);
+  }
+  movePointer(x, y, isTouch) {
+    this.#module._page_pointer(x, y, true, isTouch);
+  }
+  removePointer() {
+    this.#module._page_pointer(0, 0, false, false);
+  }
+  pressPointer(down) {
+    this.#module._page_press(down);
+  }
+  pressKey(key, command, shift) {
+    return this.#lendText(key, (text) => this.#module._page_key(text, command, shift)) !== 0;
+  }
+  pressButton(index) {
+    this.#module._page_button(index);
+  }
+  penDown(x, y) {
+    this.#module._page_pen_down(x, y);
+  }
+  penMove(x, y) {
+    this.#module._page_pen_move(x, y);
+  }
+  penUp() {
+    this.#module._page_pen_up();
+  }
+  penCancel() {
+    this.#module._page_pen_cancel();
+  }
+  weightsProgress(id, share) {
+    this.#lendText(id, (text) => this.#module._page_weights_progress(text, share));
+  }
+  loadWeights(id, bytes) {
+    this.#lendText(
+        id,
+        (text) =>
+            this.#lend(bytes, (data) => this.#module._page_load_weights(text, data, bytes.length)));
+  }
+  failWeights(id, reason) {
+    this.#lendText(
+        id, (text) => this.#lendText(reason, (why) => this.#module._page_fail_weights(text, why)));
+  }
+  contextLost() {
+    this.#module._page_context_lost();
+  }
+  contextRestored() {
+    this.#module._page_context_restored();
+  }
+
+  // What is shown now, without the image.
+  report() {
+    return JSON.parse(this.#module.UTF8ToString(this.#module._page_report()));
+  }
+
+  // The 784 values that the networks see, or null.
+  image() {
+    const address = this.#module._page_image();
+    return address ? this.#floats(address, kImagePixels) : null;
+  }
+  frames() {
+    return this.#module._page_frames();
+  }
+
+  // Classifies strokes ([[[x, y], ...], ...]): an object with a {digit, probabilities, logits} for
+  // each network that is ready. Throws an Error if there is nothing to classify.
+  classify(strokes, ids) {
+    const points = Float32Array.from(strokes.flat(2));
+    const lengths = Int32Array.from(strokes, (stroke) => stroke.length);
+    const address = this.#lend(
+        points,
+        (first) => this.#lend(
+            lengths, (second) => this.#module._page_classify(first, second, lengths.length)));
+    if (!address) {
+      throw new Error(this.#module.UTF8ToString(this.#module._page_text()));
+    }
+    const size = 1 + 2 * kClasses;
+    const answers = {};
+    ids.forEach((id, i) => {
+      const [ready, ...values] = this.#floats(address + 4 * size * i, size);
+      if (!ready) return;
+      const logits = values.slice(0, kClasses);
+      const digit = logits.indexOf(Math.max(...logits));
+      answers[id] = {digit, probabilities: values.slice(kClasses), logits};
+    });
+    return answers;
+  }
+}
