@@ -120,9 +120,18 @@ AlignedFloats pack_linear(const Level& level, const PlainLayer& layer, Shape bef
 
 // ------------------------------------------------------------------------------------- planning
 
-ConvStep make_conv(const Level& level, const std::vector<PlainLayer>& layers, std::size_t index) {
+// With few output channels, narrower vectors do the same work: more of them run at a time.
+const Level& level_for(const Level& level, int outputs) {
+  for (const Level* narrower : kernels::available_levels()) {
+    if (narrower->lanes == level.lanes / 2 && outputs <= narrower->lanes) return *narrower;
+  }
+  return level;
+}
+
+ConvStep make_conv(const Level& widest, const std::vector<PlainLayer>& layers, std::size_t index) {
   const PlainLayer& layer = layers[index];
-  ConvStep step{index, {}, layer.input.channels >= kFewestWinogradInputs, {}, {}, 0};
+  const Level& level = level_for(widest, layer.output.channels);
+  ConvStep step{index, &level, {}, layer.input.channels >= kFewestWinogradInputs, {}, {}, 0};
   step.shape = {layer.input.channels,
                 layer.output.channels,
                 layer.input.height,
@@ -169,24 +178,28 @@ std::size_t plane_size(const ConvStep& step) {
          static_cast<std::size_t>(1 + step.shape.height + step.border_after);
 }
 
-// Floats of a group's transformed tiles, before and after the products.
-std::size_t winograd_size(const Level& level, const ConvStep& step) {
+// Floats of one image's transformed tiles, before and after the products.
+std::size_t winograd_size(const ConvStep& step) {
   if (!step.winograd) return 0;
-  const int tiles = kGroup * (round_up(step.shape.height, kWinogradTile) / kWinogradTile) *
+  const int tiles = (round_up(step.shape.height, kWinogradTile) / kWinogradTile) *
                     (round_up(step.shape.width, kWinogradTile) / kWinogradTile);
   return static_cast<std::size_t>(kWinogradPositions) * static_cast<std::size_t>(tiles) *
-         static_cast<std::size_t>(step.shape.inputs + round_up(step.shape.outputs, level.lanes));
+         static_cast<std::size_t>(step.shape.inputs +
+                                  round_up(step.shape.outputs, step.level->lanes));
 }
 
-ScratchLayout lay_out(Plan& plan) {
+ScratchLayout lay_out(const Plan& plan) {
+  std::size_t plane = 0;
   std::size_t winograd = 0;
   std::size_t widest_row = 0;
+  std::size_t most_inputs = 0;
   for (const ConvStep& step : plan.convs) {
-    plan.plane_size = std::max(plan.plane_size, plane_size(step));
-    winograd = std::max(winograd, winograd_size(*plan.level, step));
+    plane = std::max(plane, plane_size(step));
+    winograd = std::max(winograd, winograd_size(step));
   }
   for (const LinearStep& step : plan.linears) {
     widest_row = std::max(widest_row, static_cast<std::size_t>(step.shape.outputs));
+    most_inputs = std::max(most_inputs, static_cast<std::size_t>(step.shape.inputs));
   }
   const std::size_t features =
       plan.convs.empty() ? 0 : static_cast<std::size_t>(plan.linears.front().shape.inputs);
@@ -196,12 +209,13 @@ ScratchLayout lay_out(Plan& plan) {
     layout.size += (size + 15) / 16 * 16;
     return start;
   };
-  layout.planes[0] = reserve(kGroup * plan.plane_size);
-  layout.planes[1] = reserve(kGroup * plan.plane_size);
+  layout.planes[0] = reserve(plane);
+  layout.planes[1] = reserve(plane);
   layout.winograd = reserve(winograd);
   layout.features = reserve(kBlock * features);
   layout.rows[0] = reserve(kBlock * widest_row);
   layout.rows[1] = reserve(kBlock * widest_row);
+  layout.groups = reserve(most_inputs / 4 + 1);
   return layout;
 }
 
@@ -255,44 +269,25 @@ void place_image(const ConvStep& first, const float* image, float* buffer) {
   }
 }
 
-void run_conv(const Plan& plan, const ConvStep& step, kernels::Plane input,
-              std::ptrdiff_t input_step, kernels::Plane output, std::ptrdiff_t output_step,
-              int count, float* scratch) {
-  const kernels::Packed packed{step.weights.get(), step.bias.get()};
-  if (step.winograd) {
-    plan.level->conv_winograd(step.shape, packed, input, input_step, output, output_step, count,
-                              scratch);
-    return;
-  }
-  for (int i = 0; i < count; ++i) {
-    plan.level->conv_direct(step.shape, packed, input, output);
-    input.pixels += input_step;
-    output.pixels += output_step;
-  }
-}
-
-// All convolutions of up to kGroup images; `features` receives the last one's results.
-void run_convs(const Plan& plan, const float* images, int count, float* scratch, float* features,
+// All convolutions of one image; `features` receives the last one's results.
+void run_convs(const Plan& plan, const float* image, float* scratch, float* features,
                StepClock& clock) {
-  const auto plane_step = static_cast<std::ptrdiff_t>(plan.plane_size);
   float* buffers[2] = {scratch + plan.scratch.planes[0], scratch + plan.scratch.planes[1]};
-  for (int i = 0; i < count; ++i) {
-    place_image(plan.convs.front(), images + i * kImagePixels, buffers[0] + i * plane_step);
-  }
+  place_image(plan.convs.front(), image, buffers[0]);
   for (std::size_t s = 0; s < plan.convs.size(); ++s) {
     const ConvStep& step = plan.convs[s];
+    const kernels::Packed packed{step.weights.get(), step.bias.get()};
     const kernels::Plane input = inner_plane(step, buffers[0]);
-    const int outputs = step.shape.outputs;
-    kernels::Plane output{features, step.output_width() * outputs, outputs};
-    std::ptrdiff_t output_step = step.output_height() * output.row_stride;
+    kernels::Plane output{features, step.output_width() * step.shape.outputs, step.shape.outputs};
     if (s + 1 < plan.convs.size()) {
-      const ConvStep& next = plan.convs[s + 1];
-      for (int i = 0; i < count; ++i) zero_border(next, buffers[1] + i * plane_step);
-      output = inner_plane(next, buffers[1]);
-      output_step = plane_step;
+      zero_border(plan.convs[s + 1], buffers[1]);
+      output = inner_plane(plan.convs[s + 1], buffers[1]);
     }
-    run_conv(plan, step, input, plane_step, output, output_step, count,
-             scratch + plan.scratch.winograd);
+    if (step.winograd) {
+      step.level->conv_winograd(step.shape, packed, input, output, scratch + plan.scratch.winograd);
+    } else {
+      step.level->conv_direct(step.shape, packed, input, output);
+    }
     clock.lap(step.layer);
     std::swap(buffers[0], buffers[1]);
   }
@@ -302,9 +297,11 @@ void run_convs(const Plan& plan, const float* images, int count, float* scratch,
 void run_linears(const Plan& plan, const float* input, int count, float* scratch, float* logits,
                  StepClock& clock) {
   float* buffers[2] = {scratch + plan.scratch.rows[0], scratch + plan.scratch.rows[1]};
+  auto* const groups = reinterpret_cast<std::uint32_t*>(scratch + plan.scratch.groups);
   for (const LinearStep& step : plan.linears) {
     float* const output = &step == &plan.linears.back() ? logits : buffers[0];
-    plan.level->linear(step.shape, {step.weights.get(), step.bias.get()}, input, output, count);
+    plan.level->linear(step.shape, {step.weights.get(), step.bias.get()}, input, output, count,
+                       groups);
     clock.lap(step.layer);
     input = output;
     std::swap(buffers[0], buffers[1]);
@@ -345,9 +342,8 @@ void run_plan(const Plan& plan, const float* images, std::size_t count, float* s
     if (!plan.convs.empty()) {
       const int width = plan.linears.front().shape.inputs;
       float* const features = scratch + plan.scratch.features;
-      for (int i = 0; i < block; i += kGroup) {
-        run_convs(plan, images + i * kImagePixels, std::min(kGroup, block - i), scratch,
-                  features + i * width, clock);
+      for (int i = 0; i < block; ++i) {
+        run_convs(plan, images + i * kImagePixels, scratch, features + i * width, clock);
       }
       rows = features;
     }

@@ -17,13 +17,13 @@ namespace inkling::detail {
 /// A convolution with what is fused to it, weights packed for its kernel.
 struct ConvStep {
   std::size_t layer;  // Index of the convolution in the architecture's table.
+  const kernels::Level* level;
   kernels::ConvShape shape;
   bool winograd;
   AlignedFloats weights;
   AlignedFloats bias;
   int border_after;  // Zero rows and columns that its input needs behind the last pixel.
 
-  [[nodiscard]] int output_height() const { return shape.height / (shape.pool ? 2 : 1); }
   [[nodiscard]] int output_width() const { return shape.width / (shape.pool ? 2 : 1); }
 };
 
@@ -35,14 +35,15 @@ struct LinearStep {
   AlignedFloats bias;
 };
 
-/// Where the scratch memory's parts begin, in floats. The first two hold activations of a group of
-/// images in turn, `winograd` a convolution's work, `features` the convolutions' results of a whole
-/// block, and the last two dense activations of a block in turn.
+/// Where the scratch memory's parts begin, in floats. The first two hold one image's activations in
+/// turn, borders included, `winograd` a convolution's work, `features` the convolutions' results of
+/// a whole block, and the last two dense activations of a block in turn.
 struct ScratchLayout {
   std::size_t planes[2] = {};
   std::size_t winograd = 0;
   std::size_t features = 0;
   std::size_t rows[2] = {};
+  std::size_t groups = 0;
   std::size_t size = 0;
 };
 
@@ -56,12 +57,8 @@ struct Plan {
   std::vector<LinearStep> linears;
   std::vector<PlainLayer> plain;  // The same network layer by layer, for traces.
   ScratchLayout scratch;
-  std::size_t plane_size = 0;  // Floats of the largest activations of one image, borders included.
 };
 
-/// Images that pass through the convolutions together: enough tiles to share each load of packed
-/// weights, few enough for the cache.
-inline constexpr int kGroup = 4;
 /// Images that pass through the dense layers together.
 inline constexpr int kBlock = 64;
 

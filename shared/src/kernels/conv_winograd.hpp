@@ -50,14 +50,6 @@ inline void transform_output(const Vec (&m)[kSide], Vec (&y)[kTile]) {
   y[3] = madd(broadcast(8.f), difference2, difference + m[5]);
 }
 
-/// Loads `count` floats; the other lanes are zero.
-inline Vec load_first(const float* from, int count) {
-  if (count >= kLanes) return load(from);
-  float lanes[kLanes] = {};
-  for (int i = 0; i < count; ++i) lanes[i] = from[i];
-  return load(lanes);
-}
-
 /// Bᵀ d B for one tile and up to one vector of input channels. `to` is position 0 of the tile;
 /// positions are `step` floats apart.
 inline void transform_input_tile(const float* from, int row_stride, int pixel_stride, int channels,
@@ -76,7 +68,7 @@ inline void transform_input_tile(const float* from, int row_stride, int pixel_st
     for (int x = 0; x < kSide; ++x) d[x] = columns[x][y];
     transform_input(d, t);
     for (int x = 0; x < kSide; ++x) {
-      store_first(to + (y * kSide + x) * step, t[x], channels < kLanes ? channels : kLanes);
+      store_first(to + (y * kSide + x) * step, t[x], channels);
     }
   }
 }
@@ -151,37 +143,29 @@ inline void multiply_positions(const ConvShape& shape, const float* weights,
   }
 }
 
-inline void conv_winograd(const ConvShape& shape, const Packed& packed, Plane input,
-                          std::ptrdiff_t input_step, Plane output, std::ptrdiff_t output_step,
-                          int count, float* scratch) {
+inline void conv_winograd(const ConvShape& shape, const Packed& packed, Plane input, Plane output,
+                          float* scratch) {
   const int across = (shape.width + kTile - 1) / kTile;
-  const int down = (shape.height + kTile - 1) / kTile;
-  const int tiles = count * down * across;
+  const int tiles = (shape.height + kTile - 1) / kTile * across;
   const int padded = (shape.outputs + kLanes - 1) / kLanes * kLanes;
-  float* const products =
-      scratch + static_cast<std::ptrdiff_t>(kWinogradPositions) * tiles * shape.inputs;
+  float* const products = scratch + kWinogradPositions * tiles * shape.inputs;
 
   for (int tile = 0; tile < tiles; ++tile) {
-    const int x = tile % across * kTile;
-    const int y = tile / across % down * kTile;
-    const float* const from = input.pixels + tile / (across * down) * input_step +
-                              (y - 1) * input.row_stride + (x - 1) * input.channels;
+    const float* const from = input.pixels + (tile / across * kTile - 1) * input.row_stride +
+                              (tile % across * kTile - 1) * input.channels;
     for (int c = 0; c < shape.inputs; c += kLanes) {
-      transform_input_tile(from + c, input.row_stride, input.channels, shape.inputs - c,
-                           scratch + tile * shape.inputs + c,
-                           static_cast<std::ptrdiff_t>(tiles) * shape.inputs);
+      const int left = shape.inputs - c;
+      transform_input_tile(from + c, input.row_stride, input.channels,
+                           left < kLanes ? left : kLanes, scratch + tile * shape.inputs + c,
+                           tiles * shape.inputs);
     }
   }
   multiply_positions(shape, packed.weights, scratch, tiles, products);
   for (int tile = 0; tile < tiles; ++tile) {
-    const int x = tile % across * kTile;
-    const int y = tile / across % down * kTile;
-    Plane to = output;
-    to.pixels += tile / (across * down) * output_step;
     for (int o = 0; o < shape.outputs; o += kLanes) {
-      transform_output_tile(shape, products + tile * padded + o,
-                            static_cast<std::ptrdiff_t>(tiles) * padded, load(packed.bias + o), y,
-                            x, o, to);
+      transform_output_tile(shape, products + tile * padded + o, tiles * padded,
+                            load(packed.bias + o), tile / across * kTile, tile % across * kTile, o,
+                            output);
     }
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -58,14 +59,14 @@ struct Level {
   /// Direct convolution of one image; see conv_direct.hpp for the packing.
   void (*conv_direct)(const ConvShape&, const Packed&, Plane input, Plane output);
 
-  /// Convolution of `count` images at once in the Winograd domain; see conv_winograd.hpp. Planes
-  /// follow each other at the given distances, in floats.
-  void (*conv_winograd)(const ConvShape&, const Packed&, Plane input, std::ptrdiff_t input_step,
-                        Plane output, std::ptrdiff_t output_step, int count, float* scratch);
+  /// Convolution of one image in the Winograd domain; see conv_winograd.hpp for packing and
+  /// scratch.
+  void (*conv_winograd)(const ConvShape&, const Packed&, Plane input, Plane output, float* scratch);
 
   /// `count` rows of inputs to `count` rows of outputs; see linear.hpp. Rows follow each other at
-  /// `shape.inputs` and `shape.outputs` floats.
-  void (*linear)(const LinearShape&, const Packed&, const float* input, float* output, int count);
+  /// `shape.inputs` and `shape.outputs` floats; `groups` is scratch, one for each four inputs.
+  void (*linear)(const LinearShape&, const Packed&, const float* input, float* output, int count,
+                 std::uint32_t* groups);
 };
 
 /// The levels that this build has and this machine can run, fastest first; never empty.

@@ -98,6 +98,18 @@ inline Vec max(Vec a, Vec b) {
 /// The second argument wins where one is NaN, so that relu keeps a NaN (as PyTorch does).
 inline Vec relu(Vec v) { return max(broadcast(0.f), v); }
 
+/// Loads the first `count` lanes, 1 ≤ count ≤ kLanes; the others are zero.
+inline Vec load_first(const float* from, int count) {
+  if (count == kLanes) return load(from);
+#if defined(__AVX512F__)
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1), from);
+#else
+  float lanes[kLanes] = {};
+  for (int i = 0; i < count; ++i) lanes[i] = from[i];
+  return load(lanes);
+#endif
+}
+
 /// Stores the first `count` lanes, 1 ≤ count ≤ kLanes.
 inline void store_first(float* to, Vec v, int count) {
   if (count == kLanes) {
@@ -107,6 +119,12 @@ inline void store_first(float* to, Vec v, int count) {
 #if defined(__AVX512F__)
   _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << count) - 1), v);
 #else
+#if defined(__AVX__) && !defined(__wasm__)
+  if (count == 4) {
+    _mm_storeu_ps(to, _mm256_castps256_ps128(v));
+    return;
+  }
+#endif
   float lanes[kLanes];
   store(lanes, v);
   for (int i = 0; i < count; ++i) to[i] = lanes[i];
