@@ -49,13 +49,13 @@ RecapRow recap_row(const NetworkReport& network) {
 }
 
 std::string recap_line(const RecapRow& cells) {
-  static constexpr std::array<std::size_t, 8> kWidths{12, 10, 16, 9, 8, 9, 16, 9};
+  static constexpr std::array<std::size_t, 8> kWidths{11, 10, 10, 9, 7, 9, 9, 9};
   std::string line = pad_right(cells[0], kWidths[0]);
   for (std::size_t i = 1; i < cells.size(); ++i) line += pad_left(cells[i], kWidths[i]);
   return line + "\n";
 }
 
-constexpr std::size_t kRecapLineWidth = 89;
+constexpr std::size_t kRecapLineWidth = 74;
 
 }  // namespace
 
@@ -94,8 +94,8 @@ std::string result_text(const NetworkReport& network) {
 
 std::string recap_text(const Report& report) {
   std::string text = rule(kRecapLineWidth) +
-                     recap_line({"Model", "Parameters", "Test accuracy", "article", "Loss",
-                                 "article", "Training time", "article"}) +
+                     recap_line({"Model", "Parameters", "Accuracy", "article", "Loss", "article",
+                                 "Time", "article"}) +
                      rule(kRecapLineWidth);
   for (const NetworkReport& network : report.networks) text += recap_line(recap_row(network));
   return text + rule(kRecapLineWidth);

@@ -48,7 +48,8 @@ void declare_flags(CLI::App& app, Arguments& arguments) {
       ->capture_default_str();
   app.add_option("--model", arguments.models,
                  "network to train: " + architecture_ids() + "; repeatable; default all")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   app.add_option("--recipe", arguments.recipe, recipe_help())
       ->type_name("NAME")
       ->capture_default_str();

@@ -9,6 +9,7 @@
 
 #include "common/error.hpp"
 #include "common/files.hpp"
+#include "idx_bytes.hpp"
 #include "temporary_folder.hpp"
 
 using doctest::Contains;
@@ -22,14 +23,10 @@ namespace {
 
 using Bytes = std::vector<std::byte>;
 
-/// An IDX header of unsigned bytes with these counts, followed by `elements` bytes of `value`.
-Bytes make_idx(std::initializer_list<unsigned> counts, std::size_t elements, int value = 1) {
-  Bytes bytes{std::byte{0}, std::byte{0}, std::byte{8}, std::byte(counts.size())};
-  for (const unsigned count : counts) {
-    for (const int shift : {24, 16, 8, 0}) bytes.push_back(std::byte((count >> shift) & 0xff));
-  }
-  bytes.resize(bytes.size() + elements, std::byte(value));
-  return bytes;
+/// An IDX file with `elements` bytes of `value`.
+Bytes make_idx(std::initializer_list<unsigned> counts, std::size_t elements,
+               std::uint8_t value = 1) {
+  return idx_bytes(counts, std::vector<std::uint8_t>(elements, value));
 }
 
 Bytes gzip(const Bytes& bytes) {

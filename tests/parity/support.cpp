@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/files.hpp"
+#include "idx_bytes.hpp"
 #include "inkling/weights.hpp"
 #include "train/weights_file.hpp"
 
@@ -14,16 +15,6 @@ using namespace inkling;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::vector<std::byte> idx_bytes(std::initializer_list<int> counts,
-                                 const std::vector<std::uint8_t>& elements) {
-  std::vector<std::byte> bytes{std::byte{0}, std::byte{0}, std::byte{8}, std::byte(counts.size())};
-  for (const int count : counts) {
-    for (const int shift : {24, 16, 8, 0}) bytes.push_back(std::byte((count >> shift) & 0xff));
-  }
-  for (const std::uint8_t element : elements) bytes.push_back(std::byte{element});
-  return bytes;
-}
 
 std::string text_of(const fs::path& path) {
   const auto bytes = read_file(path, std::size_t{1} << 20);
@@ -47,8 +38,9 @@ LabelledImages first_images(Split split, int count) {
 }
 
 void write_small_mnist(const fs::path& folder, int train_images, int test_images) {
-  const auto write = [&](const std::string& stem, Split split, int count) {
-    const LabelledImages data = first_images(split, count);
+  const auto write = [&](const std::string& stem, Split split, int images) {
+    const LabelledImages data = first_images(split, images);
+    const auto count = static_cast<unsigned>(images);
     write_file_atomically(folder / (stem + "-images-idx3-ubyte"),
                           idx_bytes({count, kImageSide, kImageSide}, data.images.pixels));
     write_file_atomically(folder / (stem + "-labels-idx1-ubyte"), idx_bytes({count}, data.labels));
