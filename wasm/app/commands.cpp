@@ -33,8 +33,11 @@ void fit_workspace(AppState& state) {
         (!largest || network.model->scratch_size() > largest->model->scratch_size()))
       largest = &network;
   }
-  state.workspace.reset();
-  if (largest) state.workspace.emplace(*largest->model);
+  if (largest) {
+    state.workspace = Workspace(*largest->model);
+  } else {
+    state.workspace.reset();
+  }
 }
 
 void run_network(const Network& network, Workspace& workspace, const InputImage& image,

@@ -1,0 +1,59 @@
+#include "report.hpp"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "setting.hpp"
+
+using namespace inkling;
+using namespace inkling::app;
+using nlohmann::json;
+
+namespace {
+
+json report_of(const AppState& state) {
+  return json::parse(report(state, compute_layout(390, 844, state.networks.size(), 3)));
+}
+
+}  // namespace
+
+TEST_CASE("the report is JSON that holds every network's answer") {
+  AppState state = ready_state();
+  draw_seven(state.drawing);
+  refresh_answers(state, ticking_clock);
+  const json shown = report_of(state);
+  CHECK(shown["strokes"] == 1);
+  REQUIRE(shown["networks"].size() == state.networks.size());
+  for (std::size_t i = 0; i < state.networks.size(); ++i) {
+    const json& network = shown["networks"][i];
+    CHECK(network["id"] == state.networks[i].architecture->id);
+    CHECK(network["status"] == "ready");
+    CHECK(network["digit"] == state.networks[i].answer->digit);
+    REQUIRE(network["probabilities"].size() == kClasses);
+    CHECK(network["probabilities"][3].get<float>() == state.networks[i].answer->probabilities[3]);
+    CHECK(network["testAccuracy"] == doctest::Approx(0.975));
+  }
+}
+
+TEST_CASE("what is unknown is null, and problems are quoted safely") {
+  AppState state = make_state();
+  fail_weights(state, state.networks[0], "tensor \"a\\b\"\nis\x01 broken");
+  const json shown = report_of(state);
+  CHECK(shown["digit"].is_null());
+  CHECK(shown["networks"][0]["status"] == "failed");
+  CHECK(shown["networks"][0]["problem"] == "tensor \"a\\b\"\nis\x01 broken");
+  CHECK(shown["networks"][1]["digit"].is_null());
+  CHECK(shown["networks"][1]["timeUs"].is_null());
+}
+
+TEST_CASE("the report says which buttons can be pressed, and where") {
+  AppState state = make_state();
+  draw_seven(state.drawing);
+  const json buttons = report_of(state)["buttons"];
+  REQUIRE(buttons.size() == 3);
+  CHECK(buttons[0]["label"] == "Undo");
+  CHECK(buttons[0]["enabled"] == true);
+  CHECK(buttons[1]["enabled"] == false);
+  CHECK(buttons[2]["area"][2].get<float>() >= kMinTouch_px);
+}
