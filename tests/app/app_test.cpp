@@ -52,7 +52,7 @@ void load_all(App& app) {
 
 AppOptions options() {
   AppOptions options;
-  options.clock = ticking_clock;
+  options.clock = steady_clock;
   return options;
 }
 

@@ -21,7 +21,7 @@ json report_of(const AppState& state) {
 TEST_CASE("the report is JSON that holds every network's answer") {
   AppState state = ready_state();
   draw_seven(state.drawing);
-  refresh_answers(state, ticking_clock);
+  refresh_answers(state, steady_clock);
   const json shown = report_of(state);
   CHECK(shown["strokes"] == 1);
   REQUIRE(shown["networks"].size() == state.networks.size());

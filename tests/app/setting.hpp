@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,9 @@ inline void draw_seven(Drawing& drawing) {
   drawing.end_stroke();
 }
 
-/// A clock that shows 300 µs more each time it is asked.
-inline double ticking_clock() {
-  static double now_us = 0;
-  return now_us += 300;
+inline double steady_clock() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double, std::micro>(now).count();
 }
 
 }  // namespace inkling::app
