@@ -15,14 +15,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// $INKLING_WEIGHTS, else what was installed beside the program, else the source tree's folder.
-fs::path default_weights() {
-  if (const char* folder = std::getenv("INKLING_WEIGHTS"); folder && *folder) return folder;
+/// What was installed beside the program, else the source tree's folder.
+fs::path shipped_weights() {
   std::error_code ignored;
   const fs::path program = fs::canonical("/proc/self/exe", ignored);
   const fs::path installed = program.parent_path() / INKLING_INSTALLED_WEIGHTS;
-  if (!program.empty() && fs::is_directory(installed, ignored)) return installed;
+  if (!program.empty() && fs::is_directory(installed, ignored)) return installed.lexically_normal();
   return INKLING_SOURCE_WEIGHTS;
+}
+
+fs::path choose_weights(const NetworkOptions& options) {
+  if (!options.weights.empty()) return options.weights;
+  if (const char* folder = std::getenv("INKLING_WEIGHTS"); folder && *folder) return folder;
+  return shipped_weights();
 }
 
 Model load_file(const fs::path& file, const std::string& kernels) {
@@ -66,9 +71,9 @@ void check_names(const NetworkOptions& options) {
 
 void add_network_options(CLI::App& command, NetworkOptions& options) {
   command.add_option("--weights", options.weights,
-                     "Folder with one .safetensors file a network, or one such file. Default: "
-                     "$INKLING_WEIGHTS, else share/inkling/weights of the installation, else the "
-                     "source tree's weights");
+                     "Folder with one .safetensors file a network, or one such file; default: "
+                     "$INKLING_WEIGHTS, else " +
+                         shipped_weights().string());
   command
       .add_option("--network", options.names,
                   std::format("Run this network only; may be repeated ({})", architecture_ids()))
@@ -77,7 +82,7 @@ void add_network_options(CLI::App& command, NetworkOptions& options) {
 
 std::vector<Model> load_networks(const NetworkOptions& options) {
   check_names(options);
-  const fs::path weights = options.weights.empty() ? default_weights() : fs::path(options.weights);
+  const fs::path weights = choose_weights(options);
   std::vector<Model> models;
   if (!fs::is_directory(weights)) {
     models.push_back(load_file(weights, options.kernels));
