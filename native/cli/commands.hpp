@@ -9,6 +9,7 @@ namespace inkling::tool {
 void add_classify(CLI::App& app);
 void add_evaluate(CLI::App& app);
 void add_inspect(CLI::App& app);
+void add_convert(CLI::App& app);
 void add_bench(CLI::App& app);
 
 }  // namespace inkling::tool

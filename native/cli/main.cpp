@@ -29,6 +29,7 @@ int run(CLI::App& app, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
   return inkling::report_errors("inkling", [&] {
     CLI::App app{"Reads handwritten digits with four small neural networks.", "inkling"};
     app.set_version_flag("--version", std::string(inkling::version()));
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
     inkling::tool::add_classify(app);
     inkling::tool::add_evaluate(app);
     inkling::tool::add_inspect(app);
+    inkling::tool::add_convert(app);
     inkling::tool::add_bench(app);
     return run(app, argc, argv);
   });

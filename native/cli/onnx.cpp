@@ -6,12 +6,11 @@
 // is that of https://protobuf.dev/programming-guides/encoding.
 #include "onnx.hpp"
 
-#include <cassert>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <vector>
 
 #include "inkling/version.hpp"
 
@@ -121,11 +120,10 @@ std::uint64_t data_type(DType dtype) {
 
 /// `raw_data` is what safetensors stores too, little-endian and row-major: the end of a file that
 /// holds this tensor alone.
-Result<Message> make_initializer(const Tensor& tensor) {
-  const Result<std::vector<std::byte>> file = serialize_safetensors({{tensor}, {}});
-  if (!file) return file.error();
+Message make_initializer(const Tensor& tensor) {
+  const std::vector<std::byte> file = serialize_safetensors({{tensor}, {}}).value();
   const std::size_t size = tensor.values.size() * (tensor.dtype == DType::kF32 ? 4 : 2);
-  const auto* const end = reinterpret_cast<const char*>(file->data() + file->size());
+  const auto* const end = reinterpret_cast<const char*>(file.data() + file.size());
   Message initializer;
   for (const std::int64_t dimension : tensor.shape) {
     initializer.number(tensor_proto::kDims, static_cast<std::uint64_t>(dimension));
@@ -136,7 +134,70 @@ Result<Message> make_initializer(const Tensor& tensor) {
   return initializer;
 }
 
-/// Name and type of the graph's input or output: floats of N times `dimensions`.
+/// The graph, built layer by layer. A node has its layer's name, "net.0", and so has its output,
+/// but for the last one.
+class Graph {
+ public:
+  Graph(const Weights& weights, std::string_view input) : weights_(weights), last_(input) {}
+
+  void add_layer(const Layer& layer, const std::string& name, std::string_view output) {
+    Message node;
+    switch (layer.kind) {
+      case LayerKind::kConv3x3:
+        node = make_parameter_node(name, "Conv", output);
+        add_ints(node, "kernel_shape", {3, 3});
+        add_ints(node, "pads", {1, 1, 1, 1});
+        break;
+      case LayerKind::kLinear:
+        node = make_parameter_node(name, "Gemm", output);
+        add_int(node, "transB", 1);
+        break;
+      case LayerKind::kMaxPool2:
+        node = make_node(name, "MaxPool", {last_}, output);
+        add_ints(node, "kernel_shape", {2, 2});
+        add_ints(node, "strides", {2, 2});
+        break;
+      case LayerKind::kFlatten:
+        node = make_node(name, "Flatten", {last_}, output);
+        break;
+      case LayerKind::kRelu:
+        node = make_node(name, "Relu", {last_}, output);
+        break;
+      case LayerKind::kDropout:
+        return;
+    }
+    message_.message(graph_proto::kNode, node);
+    last_ = output;
+  }
+
+  Message& message() { return message_; }
+
+ private:
+  Message make_parameter_node(const std::string& name, std::string_view op_type,
+                              std::string_view output) {
+    const std::string weight = add_parameter(name + ".weight");
+    const std::string bias = add_parameter(name + ".bias");
+    return make_node(name, op_type, {last_, weight, bias}, output);
+  }
+
+  /// Adds the tensor and returns the name under which it is there as floats.
+  std::string add_parameter(const std::string& name) {
+    const Tensor& tensor = *weights_.find(name);
+    message_.message(graph_proto::kInitializer, make_initializer(tensor));
+    if (tensor.dtype == DType::kF32) return name;
+    const std::string wide = name + ".float";
+    Message cast = make_node(wide, "Cast", {name}, wide);
+    add_int(cast, "to", tensor_proto::kFloat);
+    message_.message(graph_proto::kNode, cast);
+    return wide;
+  }
+
+  const Weights& weights_;
+  std::string last_;  ///< The newest node's output.
+  Message message_;
+};
+
+/// Name and type of the graph's input or output: floats, N times `dimensions`.
 Message make_value(std::string_view name, std::initializer_list<int> dimensions) {
   Message shape, batch, tensor, type, value;
   batch.bytes(type_proto::kDimParam, "N");
@@ -154,56 +215,41 @@ Message make_value(std::string_view name, std::initializer_list<int> dimensions)
   return value;
 }
 
-/// The graph, built layer by layer. Each node's output has its layer's name, "net.0".
-class Graph {
- public:
-  explicit Graph(const Weights& weights) : weights_(weights) {}
+Message make_graph(const Architecture& architecture, const Weights& weights) {
+  constexpr std::string_view kInput = "images";
+  constexpr std::string_view kOutput = "logits";
+  const std::vector<LayerRow> rows = layer_table(architecture);
+  std::size_t last = rows.size() - 1;
+  while (rows[last].kind == LayerKind::kDropout) --last;
 
-  void add_layer(const Layer& layer, const std::string& name, std::string_view output) {
-    switch (layer.kind) {
-      case LayerKind::kConv3x3: {
-        Message node = make_parameter_node(name, "Conv", output);
-        add_ints(node, "kernel_shape", {3, 3});
-        add_ints(node, "pads", {1, 1, 1, 1});
-        return add_node(node, output);
-      }
-      case LayerKind::kLinear: {
-        Message node = make_parameter_node(name, "Gemm", output);
-        add_int(node, "transB", 1);
-        return add_node(node, output);
-      }
-      case LayerKind::kMaxPool2: {
-        Message node = make_node(name, "MaxPool", {last_}, output);
-        add_ints(node, "kernel_shape", {2, 2});
-        add_ints(node, "strides", {2, 2});
-        return add_node(node, output);
-      }
-      case LayerKind::kFlatten:
-        return add_node(make_node(name, "Flatten", {last_}, output), output);
-      case LayerKind::kRelu:
-        return add_node(make_node(name, "Relu", {last_}, output), output);
-      case LayerKind::kDropout:
-        break;
-    }
+  Graph graph(weights, kInput);
+  for (std::size_t i = 0; i <= last; ++i) {
+    graph.add_layer(architecture.layers[i], rows[i].name, i == last ? kOutput : rows[i].name);
   }
-
-  /// The finished graph, unless a tensor could not be stored.
-  Result<Message> finish(std::string_view name, std::string_view input, std::string_view output) {
-    if (error_) return *std::move(error_);
-    message_.bytes(graph_proto::kName, name);
-    message_.message(graph_proto::kInput, make_value(input, {1, kImageSide, kImageSide}));
-    message_.message(graph_proto::kOutput, make_value(output, {kClasses}));
-    return std::move(message_);
-  }
-
- private:
-  Message make_parameter_node(const std::string& name, std::string_view op_type,
-                              std::string_view output) {
-    const std::string weight = add_parameter(name + ".weight");
-    const std::string bias = add_parameter(name + ".bias");
-    return make_node(name, op_type, {last_, weight, bias}, output);
-  }
-};
+  Message& message = graph.message();
+  message.bytes(graph_proto::kName, architecture.id);
+  message.message(graph_proto::kInput, make_value(kInput, {1, kImageSide, kImageSide}));
+  message.message(graph_proto::kOutput, make_value(kOutput, {kClasses}));
+  return message;
+}
 
 }  // namespace
+
+std::string serialize_onnx(const Architecture& architecture, const Weights& weights) {
+  Message opset, model;
+  opset.number(opset_proto::kVersion, kOpset);
+  model.number(model_proto::kIrVersion, kIrVersion);
+  model.bytes(model_proto::kProducerName, "inkling");
+  model.bytes(model_proto::kProducerVersion, version());
+  model.message(model_proto::kGraph, make_graph(architecture, weights));
+  model.message(model_proto::kOpsetImport, opset);
+  for (const auto& [key, value] : weights.metadata) {
+    Message entry;
+    entry.bytes(entry_proto::kKey, key);
+    entry.bytes(entry_proto::kValue, value);
+    model.message(model_proto::kMetadataProps, entry);
+  }
+  return std::string(model.view());
+}
+
 }  // namespace inkling::tool

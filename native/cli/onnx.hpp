@@ -1,10 +1,8 @@
 #pragma once
 
-#include <cstddef>
-#include <vector>
+#include <string>
 
 #include "inkling/architecture.hpp"
-#include "inkling/result.hpp"
 #include "inkling/weights.hpp"
 
 namespace inkling::tool {
@@ -13,9 +11,7 @@ namespace inkling::tool {
 /// `images`, N×1×28×28 floats in [0, 1], ink 1; output `logits`, N×10 floats; N is free. The
 /// initialisers have the tensors' names and types, 16-bit ones with a Cast to float behind them;
 /// dropout, which does nothing here, is left out. The metadata become `metadata_props`.
-/// Fails with kNonFinite where a value overflows its type.
-/// @param weights  Holds all tensors of `architecture` (see `identify_architecture`).
-[[nodiscard]] Result<std::vector<std::byte>> serialize_onnx(const Architecture& architecture,
-                                                            const Weights& weights);
+/// @param weights  As `parse_safetensors` gave them, recognised as `architecture`.
+[[nodiscard]] std::string serialize_onnx(const Architecture& architecture, const Weights& weights);
 
 }  // namespace inkling::tool
