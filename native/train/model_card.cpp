@@ -33,6 +33,12 @@ constexpr std::string_view kResultNotes = R"(
   the article's is its author's.
 )";
 
+constexpr std::string_view kDataIntroduction = R"(
+The same command, seed, number of threads, processor and LibTorch give the same weights, byte for
+byte, on a CPU. The data, by the MD5 of the uncompressed files:
+
+)";
+
 constexpr std::string_view kHowTo = R"(
 ## Use from Python
 
@@ -119,9 +125,7 @@ std::string data_table(const Report& report) {
       lines.insert(row({network.settings.data.name, sum.file, "`" + sum.md5 + "`"}));
     }
   }
-  std::string table =
-      "\nThe same command, seed, device, number of threads and LibTorch give the "
-      "same weights on a CPU. The data, by\nthe MD5 of the uncompressed files:\n\n";
+  std::string table(kDataIntroduction);
   table += row({"Data", "File", "MD5"}) + "| --- | --- | --- |\n";
   for (const std::string& line : lines) table += line;
   return table;

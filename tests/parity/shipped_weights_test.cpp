@@ -1,12 +1,14 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <span>
 #include <string>
 
 #include "common/files.hpp"
 #include "inkling/weights.hpp"
 #include "support.hpp"
 #include "train/data_set.hpp"
-#include "train/experiment.hpp"
+#include "train/model_card.hpp"
 #include "train/report.hpp"
 
 using namespace inkling;
@@ -48,4 +50,11 @@ TEST_CASE("report.json says of the shipped files what they say of themselves") {
     CHECK(weights.metadata_value("recipe") == network.settings.recipe);
     CHECK(weights.metadata_value("command") == network.settings.command);
   }
+}
+
+TEST_CASE("the shipped model card is the one that report.json gives") {
+  const std::string card = train::model_card(train::read_report(INKLING_WEIGHTS_FOLDER));
+  const auto shipped =
+      read_file(std::filesystem::path(INKLING_WEIGHTS_FOLDER) / "README.md", 100'000);
+  CHECK(std::ranges::equal(shipped, std::as_bytes(std::span(card))));
 }
