@@ -146,58 +146,67 @@ double fit(double extent, double side) {
   return extent > 0.0 ? (side - kStrokeWidth) / extent : 0.0;
 }
 
-InputImage draw_area(std::span<const Stroke> strokes, const Box& area, const Bounds& ink) {
-  const double width = double{area.right} - area.left, height = double{area.bottom} - area.top;
-  const bool usable = std::isfinite(width) && std::isfinite(height) && width > 0 && height > 0;
-  Transform whole{{(ink.left + ink.right) / 2, (ink.top + ink.bottom) / 2},
-                  {kFrameMiddle, kFrameMiddle}};
-  double extent = std::max(ink.width(), ink.height());
-  if (usable) {
-    whole.source = {(double{area.left} + area.right) / 2, (double{area.top} + area.bottom) / 2};
-    extent = std::max(width, height);
-  }
-  whole.scale_x = whole.scale_y = extent > 0.0 ? kImageSide / extent : 0.0;
-  return draw(strokes, whole);
-}
-
-}  // namespace
-
-Result<InputImage> preprocess_strokes(std::span<const Stroke> strokes, const Box& area,
-                                      PreprocessStages* stages) {
+Result<Bounds> bounds_of(std::span<const Stroke> strokes) {
   Bounds bounds;
-  for (const Stroke& stroke : strokes) {
-    for (const Point& point : stroke) {
+  for (std::size_t i = 0; i < strokes.size(); ++i) {
+    for (const Point& point : strokes[i]) {
       if (!std::isfinite(point.x) || !std::isfinite(point.y)) {
-        return Error{ErrorCode::kNonFinite, "stroke " +
-                                                std::to_string(&stroke - strokes.data() + 1) +
+        return Error{ErrorCode::kNonFinite, "stroke " + std::to_string(i + 1) +
                                                 " has a coordinate that is not a finite number"};
       }
       bounds.add(point);
     }
   }
   if (bounds.left > bounds.right) return Error{ErrorCode::kEmpty, "the drawing has no ink"};
+  return bounds;
+}
+
+/// Puts the middle of `bounds` into the frame's.
+Transform in_the_middle(const Bounds& bounds, double scale_x, double scale_y) {
+  return {{(bounds.left + bounds.right) / 2, (bounds.top + bounds.bottom) / 2},
+          {kFrameMiddle, kFrameMiddle},
+          scale_x,
+          scale_y};
+}
+
+/// The bounds of the ink that `transform` draws, in the frame.
+detail::FrameBox ink_box(const Bounds& bounds, const Transform& transform) {
+  const double half_width = (bounds.width() * transform.scale_x + kStrokeWidth) / 2;
+  const double half_height = (bounds.height() * transform.scale_y + kStrokeWidth) / 2;
+  return {transform.target.x - half_width, transform.target.y - half_height,
+          transform.target.x + half_width, transform.target.y + half_height};
+}
+
+InputImage draw_area(std::span<const Stroke> strokes, const Box& area, const Bounds& ink) {
+  const Bounds given{area.left, area.top, area.right, area.bottom};
+  const bool usable = std::isfinite(given.width()) && std::isfinite(given.height()) &&
+                      given.width() > 0 && given.height() > 0;
+  const Bounds& whole = usable ? given : ink;
+  const double extent = std::max(whole.width(), whole.height());
+  const double scale = extent > 0.0 ? kImageSide / extent : 0.0;
+  return draw(strokes, in_the_middle(whole, scale, scale));
+}
+
+}  // namespace
+
+Result<InputImage> preprocess_strokes(std::span<const Stroke> strokes, const Box& area,
+                                      PreprocessStages* stages) {
+  const Result<Bounds> found = bounds_of(strokes);
+  if (!found.ok()) return found.error();
+  const Bounds& bounds = found.value();
 
   const double scale = fit(std::max(bounds.width(), bounds.height()), kInkSide);
-  Transform transform{{(bounds.left + bounds.right) / 2, (bounds.top + bounds.bottom) / 2},
-                      {kFrameMiddle, kFrameMiddle},
-                      scale,
-                      scale};
+  Transform transform = in_the_middle(bounds, scale, scale);
   const InputImage fitted = draw(strokes, transform);
-  const double half_width = (bounds.width() * scale + kStrokeWidth) / 2;
-  const double half_height = (bounds.height() * scale + kStrokeWidth) / 2;
-  const Offset shift =
-      detail::centring_shift(fitted, {kFrameMiddle - half_width, kFrameMiddle - half_height,
-                                      kFrameMiddle + half_width, kFrameMiddle + half_height});
+  const Offset shift = detail::centring_shift(fitted, ink_box(bounds, transform));
   transform.target = {kFrameMiddle + shift.x, kFrameMiddle + shift.y};
   const InputImage centred = draw(strokes, transform);
   if (stages != nullptr) {
     stages->raw = draw_area(strokes, area, bounds);
     stages->ink_box = {static_cast<float>(bounds.left), static_cast<float>(bounds.top),
                        static_cast<float>(bounds.right), static_cast<float>(bounds.bottom)};
-    transform.target = {kFrameMiddle, kFrameMiddle};
-    transform.scale_x = fit(bounds.width(), kFieldSide);
-    transform.scale_y = fit(bounds.height(), kFieldSide);
-    stages->boxed = draw(strokes, transform);
+    stages->boxed = draw(strokes, in_the_middle(bounds, fit(bounds.width(), kFieldSide),
+                                                fit(bounds.height(), kFieldSide)));
     stages->fitted = fitted;
     stages->shift_x = static_cast<float>(shift.x);
     stages->shift_y = static_cast<float>(shift.y);
