@@ -30,7 +30,6 @@ int run(CLI::App& app, int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  std::ios::sync_with_stdio(false);
   return inkling::report_errors("inkling", [&] {
     CLI::App app{"Reads handwritten digits with four small neural networks.", "inkling"};
     app.set_version_flag("--version", std::string(inkling::version()));
