@@ -1,12 +1,11 @@
 // The browser shell: a GLFW window with WebGL2 over the page's canvas, and the functions through
 // which web/site/ tells the front end what happens. Everything that is shown comes from app/.
-#define GLFW_INCLUDE_ES3
+#define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
-#include <array>
-#include <cstring>
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,7 +14,7 @@
 
 #include "app.hpp"
 #include "imgui.h"
-#include "imgui_impl_opengl3.h"
+#include "renderer.hpp"
 #include "report.hpp"
 
 namespace {
@@ -25,6 +24,7 @@ using inkling::app::App;
 struct Shell {
   std::unique_ptr<App> app;
   GLFWwindow* window = nullptr;
+  Renderer renderer;
   bool frame_is_due = false;
   bool context_is_lost = false;
   double last_frame_ms = 0;
@@ -42,17 +42,10 @@ void schedule_frame();
 bool draw_frame(double time_ms, void*) {
   shell.frame_is_due = false;
   if (shell.context_is_lost) return false;
-  ImGui_ImplOpenGL3_NewFrame();
   shell.app->frame(static_cast<float>((time_ms - shell.last_frame_ms) / 1000));
   shell.last_frame_ms = time_ms;
-  int width = 0, height = 0;
-  glfwGetFramebufferSize(shell.window, &width, &height);
-  glViewport(0, 0, width, height);
-  const ImVec4 page = ImGui::ColorConvertU32ToFloat4(
-      inkling::app::palette(shell.app->state().appearance.dark).page);
-  glClearColor(page.x, page.y, page.z, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  const bool dark = shell.app->state().appearance.dark;
+  shell.renderer.draw(*ImGui::GetDrawData(), inkling::app::palette(dark).page);
   ++shell.frames;
   page_was_drawn();
   schedule_frame();
@@ -77,6 +70,17 @@ const char* hand_over(std::string text) {
   return shell.text.c_str();
 }
 
+const float* hand_over(const std::vector<std::optional<inkling::app::Answer>>& answers) {
+  shell.answers.clear();
+  for (const auto& answer : answers) {
+    const auto [logits, probabilities, digit] = answer.value_or(inkling::app::Answer{});
+    shell.answers.push_back(answer ? 1.f : 0.f);
+    shell.answers.insert(shell.answers.end(), logits.begin(), logits.end());
+    shell.answers.insert(shell.answers.end(), probabilities.begin(), probabilities.end());
+  }
+  return shell.answers.data();
+}
+
 std::vector<std::byte> copy_bytes(const void* bytes, int size) {
   const auto* first = static_cast<const std::byte*>(bytes);
   return {first, first + size};
@@ -93,6 +97,9 @@ EMSCRIPTEN_KEEPALIVE bool page_start(const void* regular, int regular_size, cons
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
   glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
+  for (const int buffer : {GLFW_ALPHA_BITS, GLFW_DEPTH_BITS, GLFW_STENCIL_BITS}) {
+    glfwWindowHint(buffer, 0);  // Nothing here needs them.
+  }
   shell.window = glfwCreateWindow(64, 64, "Inkling", nullptr, nullptr);
   if (!shell.window) return false;
   glfwMakeContextCurrent(shell.window);
@@ -100,7 +107,7 @@ EMSCRIPTEN_KEEPALIVE bool page_start(const void* regular, int regular_size, cons
       inkling::app::AppOptions{.regular_font = copy_bytes(regular, regular_size),
                                .semibold_font = copy_bytes(semibold, semibold_size),
                                .clock = [] { return emscripten_get_now() * 1000; }});
-  return ImGui_ImplOpenGL3_Init("#version 300 es");
+  return shell.renderer.start();
 }
 
 // The canvas has this size in CSS pixels and in pixels of the screen. GLFW's window is measured in
@@ -185,8 +192,8 @@ EMSCRIPTEN_KEEPALIVE void page_fail_weights(const char* id, const char* reason) 
 // The WebGL context went away or came back; what was on the graphics card is gone.
 EMSCRIPTEN_KEEPALIVE void page_context_lost() { shell.context_is_lost = true; }
 EMSCRIPTEN_KEEPALIVE void page_context_restored() {
-  ImGui_ImplOpenGL3_Shutdown();
-  ImGui_ImplOpenGL3_Init("#version 300 es");
+  shell.renderer.forget();
+  shell.renderer.start();
   shell.context_is_lost = false;
   state_changed();
 }
@@ -216,19 +223,16 @@ EMSCRIPTEN_KEEPALIVE const float* page_classify(const float* points, const int* 
     for (int j = 0; j < lengths[i]; ++j, points += 2) stroke.push_back({points[0], points[1]});
   }
   const auto answers = classify(shell.app->state(), strokes);
-  if (!answers) {
-    shell.text = answers.error().message;
-    return nullptr;
-  }
-  shell.answers.clear();
-  for (const auto& answer : *answers) {
-    const inkling::app::Answer shown = answer.value_or(inkling::app::Answer{});
-    shell.answers.push_back(answer ? 1.f : 0.f);
-    shell.answers.insert(shell.answers.end(), shown.logits.begin(), shown.logits.end());
-    shell.answers.insert(shell.answers.end(), shown.probabilities.begin(),
-                         shown.probabilities.end());
-  }
-  return shell.answers.data();
+  if (answers) return hand_over(*answers);
+  shell.text = answers.error().message;
+  return nullptr;
+}
+
+// The same for an image of 784 floats, ink 1 and paper 0, which is taken as it is.
+EMSCRIPTEN_KEEPALIVE const float* page_classify_image(const float* pixels) {
+  inkling::InputImage image;
+  std::copy_n(pixels, image.size(), image.begin());
+  return hand_over(classify(shell.app->state(), image));
 }
 
 EMSCRIPTEN_KEEPALIVE const char* page_text() { return shell.text.c_str(); }

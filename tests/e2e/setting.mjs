@@ -83,6 +83,8 @@ export async function visit(browser, url, options) {
 
 export const stateOf = (page) => page.evaluate(() => window.inkling.state());
 
+export const digitsOf = (state) => state.networks.map((network) => network.digit);
+
 // Waits until no frame has been drawn for a while.
 export async function rest(page) {
   let before = -1;
@@ -98,25 +100,28 @@ export async function takePicture(page, name) {
   await page.screenshot({path: path.join(pictures, `${name}.png`)});
 }
 
-// Digits as a hand draws them: strokes of corner points, in units of the drawing square.
-export const digits = {
-  1: [[[0.5, 0.2], [0.5, 0.8]]],
-  7: [[[0.3, 0.25], [0.7, 0.25], [0.58, 0.5], [0.45, 0.82]]],
-  0: [circle(0.5, 0.5, 0.19, 0.28)],
-  3: [[
-    [0.34, 0.28], [0.42, 0.2], [0.56, 0.2], [0.64, 0.29], [0.63, 0.39], [0.55, 0.47], [0.45, 0.49],
-    [0.57, 0.51], [0.66, 0.6], [0.66, 0.72], [0.57, 0.81], [0.43, 0.81], [0.33, 0.73]
-  ]],
-};
-
-function circle(x, y, radiusX, radiusY) {
-  return Array.from({length: 33}, (_, i) => {
-    const angle = -Math.PI / 2 - i * Math.PI / 16;
+// Points along an ellipse, from one angle (in quarter turns, 0 to the right, 1 down) to another.
+function arc([x, y], [radiusX, radiusY], from, to) {
+  const steps = Math.ceil(Math.abs(to - from) * 6);
+  return Array.from({length: steps + 1}, (_, i) => {
+    const angle = (from + (to - from) * i / steps) * Math.PI / 2;
     return [x + radiusX * Math.cos(angle), y + radiusY * Math.sin(angle)];
   });
 }
 
-// Points between the corners, as many as a device would report.
+// Digits as a hand draws them: strokes of points, in units of the drawing square.
+export const digits = {
+  0: [arc([0.5, 0.5], [0.18, 0.28], -1, -5.05)],
+  1: [[[0.52, 0.2], [0.49, 0.8]]],
+  3: [[
+    ...arc([0.49, 0.345], [0.145, 0.135], -1.8, 0.75),
+    ...arc([0.48, 0.635], [0.17, 0.155], -0.85, 1.75)
+  ]],
+  4: [[[0.44, 0.2], [0.3, 0.55], [0.7, 0.55]], [[0.6, 0.36], [0.57, 0.82]]],
+  7: [[[0.3, 0.25], [0.7, 0.24], [0.58, 0.5], [0.46, 0.82]]],
+};
+
+// Points between those given, as many as a device would report.
 function fill(stroke) {
   const path = [stroke[0]];
   for (let i = 1; i < stroke.length; ++i) {

@@ -187,17 +187,21 @@ bool animate(AppState& state, float elapsed_s) {
   return moving;
 }
 
+std::vector<std::optional<Answer>> classify(AppState& state, const InputImage& image) {
+  std::vector<std::optional<Answer>> answers(state.networks.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (state.networks[i].status != NetworkStatus::kReady) continue;
+    run_network(state.networks[i], *state.workspace, image, answers[i].emplace());
+    finish_answer(*answers[i]);
+  }
+  return answers;
+}
+
 Result<std::vector<std::optional<Answer>>> classify(AppState& state,
                                                     std::span<const Stroke> strokes) {
   const auto image = preprocess_strokes(strokes);
   if (!image) return image.error();
-  std::vector<std::optional<Answer>> answers(state.networks.size());
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (state.networks[i].status != NetworkStatus::kReady) continue;
-    run_network(state.networks[i], *state.workspace, *image, answers[i].emplace());
-    finish_answer(*answers[i]);
-  }
-  return answers;
+  return classify(state, *image);
 }
 
 }  // namespace inkling::app

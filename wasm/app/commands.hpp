@@ -49,8 +49,10 @@ bool refresh_answers(AppState& state, Clock clock);
 /// something is still on its way.
 bool animate(AppState& state, float elapsed_s);
 
-/// Answers for strokes that are not the drawing: one entry for each network, empty for those that
-/// are not ready. Fails as `preprocess_strokes` does.
+/// Answers for an image that is not the drawing's: one entry for each network, empty for those
+/// that are not ready.
+[[nodiscard]] std::vector<std::optional<Answer>> classify(AppState& state, const InputImage& image);
+/// The same for strokes. Fails as `preprocess_strokes` does.
 [[nodiscard]] Result<std::vector<std::optional<Answer>>> classify(AppState& state,
                                                                   std::span<const Stroke> strokes);
 

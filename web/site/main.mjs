@@ -31,17 +31,30 @@ function checkStrokes(strokes) {
   return strokes.map((stroke) => stroke.map(([x, y]) => [x, y]));
 }
 
+// 784 values between 0 (paper) and 1 (ink).
+function checkImage(pixels) {
+  const values = Array.from(pixels ?? []);
+  if (values.length !== 784 || !values.every((value) => value >= 0 && value <= 1)) {
+    throw new TypeError('an image must be 784 numbers between 0 (paper) and 1 (ink)');
+  }
+  return values;
+}
+
+function answer(method, input, {logits = false} = {}) {
+  if (!program) throw new Error('the page is still loading: await inkling.ready first');
+  const answers = program[method](input, ids());
+  if (!logits) Object.values(answers).forEach((answer) => delete answer.logits);
+  return answers;
+}
+
 window.inkling = {
   // Resolves when every weights file has arrived (or failed) and the page is drawn.
   ready: start(),
   // {mlp: {digit, probabilities}, …} for strokes [[[x, y], …], …] in any unit, y down. With
   // {logits: true} each answer has its ten logits too.
-  classify(strokes, {logits = false} = {}) {
-    if (!program) throw new Error('the page is still loading: await inkling.ready first');
-    const answers = program.classify(checkStrokes(strokes), ids());
-    if (!logits) Object.values(answers).forEach((answer) => delete answer.logits);
-    return answers;
-  },
+  classify: (strokes, options) => answer('classify', checkStrokes(strokes), options),
+  // The same for a 28×28 image as the networks see it, row by row.
+  classifyImage: (pixels, options) => answer('classifyImage', checkImage(pixels), options),
   // What is shown now: the sentence, each network's answer, the 784 values they see.
   state() {
     if (!program) return {sentence: 'Loading', strokes: 0, networks: [], image: null, frames: 0};

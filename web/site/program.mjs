@@ -146,9 +146,18 @@ class Program {
         points,
         (first) => this.#lend(
             lengths, (second) => this.#module._page_classify(first, second, lengths.length)));
-    if (!address) {
-      throw new Error(this.#module.UTF8ToString(this.#module._page_text()));
-    }
+    if (!address) throw new Error(this.#module.UTF8ToString(this.#module._page_text()));
+    return this.#answersAt(address, ids);
+  }
+
+  // The same for an image of 784 values, ink 1 and paper 0.
+  classifyImage(pixels, ids) {
+    const address =
+        this.#lend(Float32Array.from(pixels), (image) => this.#module._page_classify_image(image));
+    return this.#answersAt(address, ids);
+  }
+
+  #answersAt(address, ids) {
     const size = 1 + 2 * kClasses;
     const answers = {};
     ids.forEach((id, i) => {
