@@ -1,0 +1,139 @@
+// The measurements as Markdown.
+
+const number = (value, digits = 3) => {
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value) || 1)));
+  return value.toLocaleString('en', {
+    minimumFractionDigits: Math.min(decimals, 2),
+    maximumFractionDigits: Math.min(decimals, 2),
+  });
+};
+const kilobytes = (bytes) => `${number(bytes / 1000)} KB`;
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const rule = head.map((_, i) => i === 0 ? '---' : '--:');
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+// Microseconds for single images, images a second for batches; the median, and in brackets the call
+// than which 95 % are faster.
+function speed({median_us, p95_us}, batch) {
+  if (batch === 1) return `${number(median_us)} (${number(p95_us)})`;
+  const rate = (us) => number(batch / us * 1e6);
+  return `${rate(median_us)} (${rate(p95_us)})`;
+}
+
+// One table for each batch size; `programs` maps names in the report to names for people, ours
+// first, of which `ours` is compared with the best peer.
+function speedTables(report, programs, ours) {
+  const peers = Object.keys(programs).filter((name) => !name.startsWith('inkling'));
+  return report.networks[0].batches.map(({batch}, index) => {
+    const results = report.networks.map(({batches}) => batches[index]);
+    const unit = batch === 1 ? 'Batch 1, µs a call' : `Batch ${batch}, images/s`;
+    const rows = Object.entries(programs).map(
+        ([name, title]) => [title, ...results.map((result) => speed(result[name], batch))]);
+    const ratios = results.map((result) => {
+      const best = Math.min(...peers.map((name) => result[name].median_us));
+      return `**${number(best / result[ours].median_us)}×**`;
+    });
+    rows.push(['**times faster than the best peer**', ...ratios]);
+    return table([unit, ...report.networks.map(({name}) => name)], rows);
+  });
+}
+
+function largestDifference(report) {
+  const all =
+      report.networks.flatMap(({batches}) => batches.flatMap((results) => Object.values(results)));
+  return Math.max(...all.map((result) => result.largest_difference ?? 0));
+}
+
+function layerTable({networks, peak_gmacs}) {
+  const rows = networks.flatMap(({name, layers}) => layers.map((layer) => {
+    const gmacs = layer.mult_adds / layer.median_us / 1000;
+    return [
+      name,
+      `${layer.name} ${layer.kind}`,
+      layer.mult_adds.toLocaleString('en'),
+      number(layer.median_us),
+      number(gmacs),
+      `${number(100 * gmacs / peak_gmacs, 2)} %`,
+    ];
+  }));
+  return table(
+      ['Network', 'Layer, with what is fused', 'Multiply-adds', 'µs', '10⁹/s', 'of peak'], rows);
+}
+
+function nativePart(native) {
+  const programs = {
+    inkling: `Inkling ${native.inkling}, ${native.kernels} kernels`,
+    onnxruntime: `ONNX Runtime ${native.onnxruntime}`,
+    libtorch: `LibTorch ${native.libtorch}, eager`,
+  };
+  return [
+    '### Native, one thread',
+    ...speedTables(native, programs, 'inkling'),
+    `One core does ${number(native.peak_gmacs)} · 10⁹ multiply-adds a second at best. Single ` +
+        'images, layer by layer (Winograd needs fewer multiplications than are counted here, so ' +
+        'its share can pass 100 %):',
+    layerTable(native),
+    `C++ interfaces with input and output memory reused: views of the images for all, a buffer for ` +
+        `the logits where the interface takes one (LibTorch makes a tensor). ${native.rounds} ` +
+        `interleaved rounds. Largest difference between two programs' logits: ${
+            largestDifference(native).toExponential(1)}.`,
+  ];
+}
+
+function webPart(web) {
+  const programs = {
+    inkling_relaxed: 'Inkling, relaxed SIMD',
+    inkling_simd: 'Inkling, SIMD',
+    onnxruntime: `onnxruntime-web ${web.onnxruntime}, wasm`,
+    tfjs: `TensorFlow.js ${web.tfjs}, wasm, fused operations`,
+  };
+  return [
+    `### ${web.browser}, one thread`,
+    ...speedTables(web, programs, 'inkling_relaxed'),
+    `One core does ${number(web.peak_gmacs.relaxed)} · 10⁹ multiply-adds a second at best with ` +
+        `relaxed SIMD, ${number(web.peak_gmacs.simd)} · 10⁹ with SIMD.`,
+    'A call is what a page would write: ours and onnxruntime-web copy the images in and return ' +
+        'new logits; TensorFlow.js has its input tensors in place and returns new logits. Calls ' +
+        `are timed in groups of at least 20 ms, ${web.rounds} interleaved rounds in one page. ` +
+        `Largest difference between two programs' logits: ${
+            largestDifference(web).toExponential(1)}.`,
+  ];
+}
+
+function loadPart(load) {
+  const runtimes = {
+    inkling_relaxed: 'Inkling npm package, relaxed SIMD',
+    inkling_simd: 'Inkling npm package, SIMD',
+    onnxruntime: 'onnxruntime-web',
+    tfjs: 'TensorFlow.js with its wasm back end',
+    page: 'The whole demo page, with all four networks',
+  };
+  const rows = Object.entries(runtimes).map(
+      ([name, title]) => [title, kilobytes(load[name].raw), kilobytes(load[name].brotli)]);
+  return [
+    '### Cost of loading',
+    table(['Program and JavaScript, without networks', 'raw', 'brotli'], rows),
+    `The demo page answers ${number(load.page.ms)} ms after navigation on localhost (median of ${
+        load.page.visits} visits with an empty profile; the slowest took ${
+        number(load.page.slowest_ms)} ms), ${load.page.files} files fetched until then.`,
+  ];
+}
+
+export function toMarkdown({machine, native, web, load}) {
+  const parts = [
+    `Measured on ${machine.processor} (${machine.cores} cores), ${
+        machine.system}, by \`./dev bench\`. Times are medians, with the 95th percentile in ` +
+        'brackets; same weights, same digits of MNIST, answers compared before timing.',
+  ];
+  if (machine.hot.length > 0) {
+    parts.push(`**Not a quiet machine:** load ${machine.load.toFixed(1)}, ${
+        machine.hot.length} other processes busy (${machine.hot.join(', ')}).`);
+  }
+  if (native) parts.push(...nativePart(native));
+  if (web) parts.push(...webPart(web));
+  if (load) parts.push(...loadPart(load));
+  return parts.join('\n\n');
+}
