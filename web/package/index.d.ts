@@ -34,8 +34,7 @@ export interface ClassifyOptions {
  * - `self-check`: the network does not reproduce the reference answer in its own file
  * - `empty`: there is no ink to classify
  */
-export type ErrorCode =
-    'malformed'|'unsupported'|'mismatch'|'non-finite'|'self-check'|'empty';
+export type ErrorCode = 'malformed'|'unsupported'|'mismatch'|'non-finite'|'self-check'|'empty';
 
 /** Thrown for data that cannot be used; `message` is one sentence for people. */
 export class InklingError extends Error {
