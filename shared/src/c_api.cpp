@@ -111,7 +111,8 @@ int inkling_preprocess_strokes(const float* points, const uint32_t* lengths, siz
 int inkling_preprocess_image(const float* pixels, int width, int height, float* image, char* error,
                              size_t error_capacity) {
   inkling::GrayImage gray{width, height, {}};
-  if (width > 0 && height > 0) {
+  const auto is_side = [](int side) { return side >= 1 && side <= inkling::kMaxImageSide; };
+  if (is_side(width) && is_side(height)) {  // Other sizes are refused before pixels are looked at.
     gray.pixels.assign(pixels, pixels + static_cast<size_t>(width) * static_cast<size_t>(height));
   }
   return deliver(inkling::preprocess_image(gray), image, error, error_capacity);
