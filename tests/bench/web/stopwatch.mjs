@@ -30,11 +30,11 @@ export class Stopwatch {
     const start = performance.now();
     const spent = () => performance.now() - start;
     for (let idle = 0; spent() < leastMs || (idle < patience && spent() < mostMs); ++idle) {
+      await this.#chooseCallsPerSample();
       await this.takeTurn(blockMs);
       const median = quantile(this.#samples, 0.5);
       if (median < 0.99 * best) idle = -1;
       best = Math.min(best, median);
-      this.#callsPerSample = Math.ceil(shortestSampleMs * 1000 / best);
       this.#samples = [];
     }
   }
@@ -43,10 +43,7 @@ export class Stopwatch {
   async takeTurn(ms) {
     const start = performance.now();
     for (let taken = 0; taken < 3 || performance.now() - start < ms; ++taken) {
-      const begin = performance.now();
-      await this.#call();
-      const elapsed = performance.now() - begin;
-      this.#samples.push(elapsed * 1000 / this.#callsPerSample);
+      this.#samples.push(await this.#time() * 1000 / this.#callsPerSample);
     }
   }
 
@@ -59,9 +56,16 @@ export class Stopwatch {
     };
   }
 
-  // A contestant that answers at once is not made to wait for the event loop.
-  async #call() {
+  // Doubles the calls until they take long enough; calls only get faster, so never fewer.
+  async #chooseCallsPerSample() {
+    while (await this.#time() < shortestSampleMs) this.#callsPerSample *= 2;
+  }
+
+  // Milliseconds of one group of calls. A contestant that answers at once is not made to wait for
+  // the event loop.
+  async #time() {
     const {answer, isAsync} = this.#contestant;
+    const start = performance.now();
     for (let call = 0; call < this.#callsPerSample; ++call) {
       if (isAsync)
         await answer(this.#next);
@@ -69,5 +73,6 @@ export class Stopwatch {
         answer(this.#next);
       this.#next = this.#next + 1 === this.#batches ? 0 : this.#next + 1;
     }
+    return performance.now() - start;
   }
 }

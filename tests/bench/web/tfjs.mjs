@@ -57,7 +57,7 @@ function makeStep(layer, index, layers, tensors) {
   const activation = next?.kind === 'ReLU' ? 'relu' : 'linear';
   switch (layer.kind) {
     case 'Conv3x3': {
-      const filter = weight.transpose([2, 3, 1, 0]);
+      const filter = tf.transpose(weight, [2, 3, 1, 0]);
       return (x) => tf.fused.conv2d({x, filter, strides: 1, pad: 'same', bias, activation});
     }
     case 'Linear': {
@@ -67,7 +67,7 @@ function makeStep(layer, index, layers, tensors) {
     case 'MaxPool2':
       return (x) => tf.maxPool(x, 2, 2, 'valid');
     case 'Flatten':
-      return index === 0 ? null : (x) => x.reshape([x.shape[0], -1]);
+      return index === 0 ? null : (x) => tf.reshape(x, [x.shape[0], -1]);
     default:
       return null;  // ReLU is fused, dropout does nothing.
   }
@@ -80,8 +80,7 @@ function innermostChannels(weight, index, layers) {
   const flatten = layers.findLastIndex(({kind}, i) => i < index && kind === 'Flatten');
   const isFirst = !layers.slice(flatten, index).some(({kind}) => kind === 'Linear');
   const [channels, height, width] = layers[flatten - 1]?.output_shape ?? [1, 1, inputs];
-  if (!isFirst) return weight.transpose();
-  return weight.reshape([outputs, channels, height, width]).transpose([2, 3, 1, 0]).reshape([
-    inputs, outputs
-  ]);
+  if (!isFirst) return tf.transpose(weight);
+  const planes = tf.reshape(weight, [outputs, channels, height, width]);
+  return tf.reshape(tf.transpose(planes, [2, 3, 1, 0]), [inputs, outputs]);
 }
