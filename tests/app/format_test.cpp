@@ -31,3 +31,8 @@ TEST_CASE("times keep two or three digits in a fitting unit") {
   CHECK(format_time(12345.0) == "12\u00a0ms");
   CHECK(format_time(std::nullopt) == "\u2013");
 }
+
+TEST_CASE("messages become sentences") {
+  CHECK(format_sentence("the server answered 404") == "The server answered 404.");
+  CHECK(format_sentence("") == "");
+}

@@ -126,7 +126,7 @@ function fill(stroke) {
   const path = [stroke[0]];
   for (let i = 1; i < stroke.length; ++i) {
     const [[x0, y0], [x1, y1]] = [stroke[i - 1], stroke[i]];
-    const steps = Math.max(1, Math.round(Math.hypot(x1 - x0, y1 - y0) / 0.03));
+    const steps = Math.max(1, Math.round(Math.hypot(x1 - x0, y1 - y0) / 0.05));
     for (let step = 1; step <= steps; ++step) {
       path.push([x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps]);
     }
@@ -142,11 +142,13 @@ async function onScreen(page, strokes) {
           ([x, y]) => ({x: area.x + x * area.width, y: area.y + y * area.height})));
 }
 
+// Both send their moves as fast as the browser takes them, as a quick hand does: several positions
+// then fall between two frames.
 export async function drawWithMouse(page, strokes) {
   for (const [first, ...others] of await onScreen(page, strokes)) {
     await page.mouse.move(first.x, first.y);
     await page.mouse.down();
-    for (const {x, y} of others) await page.mouse.move(x, y);
+    await Promise.all(others.map(({x, y}) => page.mouse.move(x, y)));
     await page.mouse.up();
   }
 }
@@ -157,7 +159,7 @@ export async function drawWithFinger(page, strokes) {
       devtools.send('Input.dispatchTouchEvent', {type, touchPoints});
   for (const [first, ...others] of await onScreen(page, strokes)) {
     await send('touchStart', [first]);
-    for (const point of others) await send('touchMove', [point]);
+    await Promise.all(others.map((point) => send('touchMove', [point])));
     await send('touchEnd', []);
   }
   await devtools.detach();

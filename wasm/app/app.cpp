@@ -121,6 +121,11 @@ void App::draw() {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+  // A font takes over the screen's density when it is pushed; drawing by font alone does not do it.
+  for (ImFont* font : {fonts_.regular, fonts_.semibold}) {
+    ImGui::PushFont(font, 14.f);
+    ImGui::PopFont();
+  }
   std::vector<Action> requests;
   View view{state_, verdict, layout_, colors, fonts_, ImGui::GetWindowDrawList(), requests};
   for (const Panel& panel : kPanels) {

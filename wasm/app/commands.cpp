@@ -50,15 +50,31 @@ void finish_answer(Answer& answer) {
   answer.digit = argmax(answer.logits);
 }
 
+void answer_one(AppState& state, Network& network, const InputImage& image, Clock clock) {
+  Answer answer;
+  network.stopwatch.measure(clock, state.clock_tick_us,
+                            [&] { run_network(network, *state.workspace, image, answer); });
+  finish_answer(answer);
+  network.answer = answer;
+}
+
 void answer_all(AppState& state, const InputImage& image, Clock clock) {
   for (Network& network : state.networks) {
     network.answer.reset();
-    if (network.status != NetworkStatus::kReady) continue;
-    Answer& answer = network.answer.emplace();
-    network.stopwatch.measure(clock, state.clock_tick_us,
-                              [&] { run_network(network, *state.workspace, image, answer); });
-    finish_answer(answer);
+    if (network.status == NetworkStatus::kReady) answer_one(state, network, image, clock);
   }
+}
+
+/// Measures networks whose time is not known well yet: a quick stroke gives few answers. Returns
+/// whether there was one.
+bool settle_times(AppState& state, Clock clock) {
+  bool measured = false;
+  for (Network& network : state.networks) {
+    if (!network.answer || network.stopwatch.is_settled()) continue;
+    answer_one(state, network, state.stages->centred, clock);
+    measured = true;
+  }
+  return measured;
 }
 
 void forget_answers(AppState& state) {
@@ -153,7 +169,7 @@ void fail_weights(AppState& state, Network& network, std::string reason) {
 bool refresh_answers(AppState& state, Clock clock) {
   if (state.clock_tick_us == 0.0) state.clock_tick_us = clock_tick_us(clock);
   const bool drawing_changed = state.answered_revision != state.drawing.revision();
-  if (!drawing_changed && !state.answers_are_stale) return false;
+  if (!drawing_changed && !state.answers_are_stale) return settle_times(state, clock);
   state.answered_revision = state.drawing.revision();
   state.answers_are_stale = false;
   PreprocessStages stages;

@@ -41,8 +41,8 @@ bool load_weights(AppState& state, Network& network, std::span<const std::byte> 
 /// Gives a network up.
 void fail_weights(AppState& state, Network& network, std::string reason);
 
-/// Brings the answers up to date with the drawing, measuring each network's time as it goes.
-/// Does nothing if they are. Returns whether it did something.
+/// Brings the answers up to date with the drawing, measuring each network's time as it goes, and
+/// goes on measuring where a time is not known well yet. Returns whether it did something.
 bool refresh_answers(AppState& state, Clock clock);
 
 /// Moves what glides (bars, the example stroke) on by `elapsed_s` seconds. Returns whether

@@ -38,4 +38,11 @@ std::string format_time(std::optional<double> time_us) {
   return print("%.0f\u00a0ms", *time_us / 1000);
 }
 
+std::string format_sentence(std::string message) {
+  if (message.empty()) return message;
+  if (message[0] >= 'a' && message[0] <= 'z')
+    message[0] = static_cast<char>(message[0] - 'a' + 'A');
+  return message + ".";
+}
+
 }  // namespace inkling::app

@@ -16,4 +16,7 @@ namespace inkling::app {
 /// "2.1 µs", "140 µs", "1.4 ms", or a dash.
 [[nodiscard]] std::string format_time(std::optional<double> time_us);
 
+/// An error's message as a sentence: with a capital and a full stop.
+[[nodiscard]] std::string format_sentence(std::string message);
+
 }  // namespace inkling::app

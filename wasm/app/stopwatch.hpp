@@ -24,12 +24,15 @@ class Stopwatch {
 
   /// Median time of one run, in microseconds; nothing before the first sample.
   [[nodiscard]] std::optional<double> median_us() const;
+  /// Whether there are enough samples for the median to mean something.
+  [[nodiscard]] bool is_settled() const { return count_ >= kEnoughSamples; }
   [[nodiscard]] int burst() const { return burst_; }
 
  private:
   void record(double elapsed_us, double tick_us);
 
   static constexpr std::size_t kSamples = 21;
+  static constexpr std::size_t kEnoughSamples = 5;
   std::array<double, kSamples> samples_us_{};
   std::size_t count_ = 0;  ///< All samples ever taken; the ring holds the last `kSamples`.
   int burst_ = 1;

@@ -154,7 +154,7 @@ void draw_card(View& view, const Rect& area, float radius) {
     const auto alpha = static_cast<ImU32>(view.colors.shadow_alpha * (kLayers - i) / kLayers);
     view.list->AddRect(
         at(area.x - grow, area.y - grow + 2), at(area.right() + grow, area.bottom() + grow + 2),
-        view.colors.shadow | (alpha << IM_COL32_A_SHIFT), radius + grow, 0, kStep + 1);
+        view.colors.shadow | (alpha << IM_COL32_A_SHIFT), radius + grow, 0, 2 * kStep);
   }
   view.list->AddRectFilled(at(area.x, area.y), at(area.right(), area.bottom()), view.colors.card,
                            radius);

@@ -30,7 +30,8 @@ void draw_without_model(View& view, const Rect& area, const Network& network) {
   draw_text(view, area.x + 24, area.y + 9, "Not loaded",
             {14.f, view.colors.differ, Weight::kSemibold});
   view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom()}, true);
-  draw_paragraph(view, area.x, area.y + 26, area.width, network.problem, {13.f, view.colors.muted});
+  draw_paragraph(view, area.x, area.y + 26, area.width, format_sentence(network.problem),
+                 {13.f, view.colors.muted});
   view.list->PopClipRect();
 }
 
@@ -159,8 +160,8 @@ void draw_failed_row(View& view, const Rect& area, float icon_x, float text_x,
             std::string(network.architecture->display_name) + " was not loaded",
             {14.f, view.colors.text, Weight::kSemibold});
   view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom() - 4}, true);
-  draw_paragraph(view, text_x, area.y + 28, area.right() - text_x - 12, network.problem,
-                 {12.f, view.colors.muted});
+  draw_paragraph(view, text_x, area.y + 28, area.right() - text_x - 12,
+                 format_sentence(network.problem), {12.f, view.colors.muted});
   view.list->PopClipRect();
 }
 

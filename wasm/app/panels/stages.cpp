@@ -44,13 +44,15 @@ void draw_stages(View& view, const Rect& area) {
   constexpr float kCaption = 22;
   const float side = std::floor(std::min((area.width - 2 * padding - gap * (count - 1)) / count,
                                          area.height - 2 * padding + 4 - kTitle - kCaption));
-  const float step = (area.width - 2 * padding - side * count) / (count - 1) + side;
+  const float room = (area.width - 2 * padding - side * count) / (count - 1);
+  const float step = side + std::min(room, 56.f);
+  const float left = area.middle_x() - (side + step * (count - 1)) / 2;
   draw_text(view, area.x + padding, area.y + padding + 6, "What the networks see",
             {14.f, view.colors.text, Weight::kSemibold});
   const float body = area.height - padding - kTitle;
   const float y = std::floor(area.y + padding + kTitle + (body - padding - side - kCaption) / 2);
   for (std::size_t i = 0; i < kStages.size(); ++i) {
-    const float x = std::floor(area.x + padding + static_cast<float>(i) * step);
+    const float x = std::floor(left + static_cast<float>(i) * step);
     const bool last = i + 1 == kStages.size();
     draw_stage(view, {x, y, side, side}, kStages[i], last);
     if (!last) {
