@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <format>
 #include <iostream>
 #include <memory>
@@ -129,6 +130,21 @@ class Table : public Output {
   std::span<const Model> models_;
 };
 
+/// A drawing that a network gives no number for (finite weights can be too large for that) counts
+/// as one that cannot be classified.
+void refuse_non_finite(std::span<const Model> models, Batch& batch) {
+  for (std::size_t network = 0; network < models.size(); ++network) {
+    for (std::size_t i = 0; i < batch.drawings.size(); ++i) {
+      Drawing& drawing = batch.drawings[i];
+      const auto is_finite = [](float logit) { return std::isfinite(logit); };
+      if (!drawing.image || std::ranges::all_of(batch.answer(network, i), is_finite)) continue;
+      drawing.image.reset();
+      drawing.problem = std::format("{}: {} gives no finite answer; its weights are unusable",
+                                    drawing.name, models[network].architecture().display_name);
+    }
+  }
+}
+
 class Summary : public Output {
  public:
   Summary(std::span<const Model> models, bool json) : json_(json) {
@@ -211,6 +227,7 @@ void classify(const ClassifyOptions& options) {
       batch.logits.emplace_back(batch.drawings.size() * kClasses);
       runner.run(model, images, batch.logits.back());
     }
+    refuse_non_finite(models, batch);
     output->take(batch);
     for (const Drawing& drawing : batch.drawings) {
       ++total;

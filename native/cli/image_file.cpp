@@ -1,11 +1,28 @@
 #include "image_file.hpp"
 
 #include <cstdint>
+#include <cstdlib>
 #include <format>
 #include <memory>
 
 #include "common/error.hpp"
 #include "common/files.hpp"
+
+namespace {
+
+// A small PNG can claim to unpack to gigabytes, so memory is bounded by what the image's size asks
+// for: 16 bits for each of four channels, and as much again for a buffer that grows.
+std::size_t allocation_limit = 0;
+
+void* limited_realloc(void* memory, std::size_t size) {
+  return size > allocation_limit ? nullptr : std::realloc(memory, size);
+}
+
+}  // namespace
+
+#define STBI_MALLOC(size) limited_realloc(nullptr, size)
+#define STBI_REALLOC(memory, size) limited_realloc(memory, size)
+#define STBI_FREE(memory) std::free(memory)
 
 // The whole of stb_image is compiled here, with the formats that the tool promises.
 #define STB_IMAGE_STATIC
@@ -25,6 +42,7 @@ namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
 constexpr std::int64_t kMaxPixels = 100'000'000;
+constexpr std::size_t kBaseAllocation = std::size_t{1} << 20;
 
 [[noreturn]] void fail(const std::string& path) {
   throw UserError(
@@ -43,11 +61,13 @@ GrayImage read_image(const std::string& path) {
   const int size = static_cast<int>(bytes.size());
   GrayImage image;
   int channels = 0;
+  allocation_limit = kBaseAllocation;
   if (!stbi_info_from_memory(data, size, &image.width, &image.height, &channels)) fail(path);
   if (std::int64_t{image.width} * image.height > kMaxPixels) {
     throw UserError(std::format("'{}' has {}×{} pixels, more than the 100 million that are read",
                                 path, image.width, image.height));
   }
+  allocation_limit = kBaseAllocation + static_cast<std::size_t>(image.width) * image.height * 16;
   constexpr int kGreyAndAlpha = 2;
   const std::unique_ptr<stbi_uc, FreeImage> pixels(
       stbi_load_from_memory(data, size, &image.width, &image.height, &channels, kGreyAndAlpha));

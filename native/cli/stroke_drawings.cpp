@@ -15,6 +15,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxStrokesBytes = std::size_t{1} << 30;
+/// Far more than a drawing needs; parsed, a line takes twenty times its length.
+constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20;
 
 /// What is wrong with a line; it becomes the drawing's problem.
 struct BadLine : std::runtime_error {
@@ -58,6 +60,9 @@ std::optional<int> parse_label(const json& object) {
 }
 
 void read_drawing(const std::string& line, Drawing& drawing) {
+  if (line.size() > kMaxLineBytes) {
+    throw BadLine(std::format("longer than {} MiB", kMaxLineBytes >> 20));
+  }
   const json object = json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (object.is_discarded()) throw BadLine("not valid JSON");
   const std::vector<Stroke> strokes = parse_strokes(object);
@@ -74,6 +79,17 @@ std::unique_ptr<std::istream> open_lines(const std::string& path) {
       std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
+/// The next line, however it ends. False at the end of the input. What goes over the limit is
+/// skipped, and the line left one byte too long.
+bool read_line(std::istream& lines, std::string& line) {
+  line.clear();
+  for (int c = lines.get(); c != std::istream::traits_type::eof(); c = lines.get()) {
+    if (c == '\n') return true;
+    if (line.size() <= kMaxLineBytes) line += static_cast<char>(c);
+  }
+  return !line.empty();
+}
+
 class StrokeSource : public DrawingSource {
  public:
   explicit StrokeSource(const std::string& path)
@@ -84,8 +100,10 @@ class StrokeSource : public DrawingSource {
   std::optional<Drawing> next() override {
     std::string line;
     do {
-      if (!std::getline(lines_, line)) return std::nullopt;
-      ++number_;
+      if (!read_line(lines_, line)) return std::nullopt;
+      if (number_++ == 0 && line.starts_with("\x1f\x8b")) {
+        throw UserError(name_ + " is compressed: decompress it first (gzip -dc)");
+      }
     } while (line.find_first_not_of(" \t\r") == std::string::npos);
     Drawing drawing;
     drawing.name = std::format("line {}", number_);

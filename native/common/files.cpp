@@ -48,8 +48,9 @@ class TemporaryFile {
   }
 
   void take_destination() {
-    constexpr mode_t kReadableByAll = 0644;
-    if (::fchmod(descriptor_, kReadableByAll) != 0 || ::fsync(descriptor_) != 0) {
+    const mode_t mask = ::umask(0);  // There is no asking without setting.
+    ::umask(mask);
+    if (::fchmod(descriptor_, 0666 & ~mask) != 0 || ::fsync(descriptor_) != 0) {
       fail("write", destination_, errno);
     }
     const int closed = ::close(std::exchange(descriptor_, -1));

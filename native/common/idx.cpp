@@ -9,6 +9,7 @@
 #include "common/files.hpp"
 #include "common/gzip.hpp"
 #include "inkling/architecture.hpp"
+#include "inkling/preprocess.hpp"
 
 namespace inkling {
 namespace {
@@ -124,6 +125,13 @@ void check_md5(const DataFile& data, const MnistFile& original) {
 
 IdxImages parse_idx_images(std::span<const std::byte> bytes, std::string_view name) {
   const IdxContent content = parse_idx(bytes, name, 3);
+  for (std::size_t i = 1; i < 3; ++i) {
+    if (content.counts[i] < 1 || content.counts[i] > kMaxImageSide) {
+      fail(name, "holds images of " + std::to_string(content.counts[1]) + "×" +
+                     std::to_string(content.counts[2]) + " pixels; a side has 1 to " +
+                     std::to_string(kMaxImageSide));
+    }
+  }
   return {.count = static_cast<std::int64_t>(content.counts[0]),
           .rows = static_cast<int>(content.counts[1]),
           .cols = static_cast<int>(content.counts[2]),

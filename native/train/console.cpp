@@ -42,7 +42,7 @@ RecapRow recap_row(const NetworkReport& network) {
           grouped(parameter_count(architecture)),
           percent(network.test_accuracy),
           article ? percent(article->accuracy) : "–",
-          fixed(network.test_loss, 2),
+          fixed(network.test_loss_batch_mean, 2),
           article ? fixed(article->loss, 2) : "–",
           fixed(network.learning_time_s, 1) + "s",
           article ? fixed(article->learning_time_s, 1) + "s" : "–"};
@@ -88,7 +88,7 @@ std::string layer_table_text(const Architecture& architecture) {
 
 std::string result_text(const NetworkReport& network) {
   return "Test Accuracy: " + percent(network.test_accuracy) +
-         " | Loss: " + fixed(network.test_loss, 2) +
+         " | Loss: " + fixed(network.test_loss_batch_mean, 2) +
          " | Learning time: " + fixed(network.learning_time_s, 1) + "s\n";
 }
 

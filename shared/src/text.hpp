@@ -9,12 +9,14 @@ namespace inkling {
 
 /// A name from a file, quoted for a message: cut to 64 bytes, control bytes as '?'.
 [[nodiscard]] inline std::string quoted(std::string_view name) {
-  constexpr std::size_t kLongest = 64;
+  std::size_t length = name.size() < 64 ? name.size() : 64;
+  // Not within a UTF-8 character.
+  while (length > 0 && length < name.size() && (name[length] & 0xC0) == 0x80) --length;
   std::string text = "'";
-  for (const char c : name.substr(0, kLongest)) {
+  for (const char c : name.substr(0, length)) {
     text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
   }
-  text += name.size() > kLongest ? "…'" : "'";
+  text += length < name.size() ? "…'" : "'";
   return text;
 }
 

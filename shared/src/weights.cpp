@@ -230,6 +230,14 @@ Error non_finite(std::string_view name, std::size_t index) {
                                      std::to_string(index)};
 }
 
+// The first value of a tensor that is not finite.
+std::optional<Error> find_non_finite(const Tensor& tensor) {
+  for (std::size_t i = 0; i < tensor.values.size(); ++i) {
+    if (!std::isfinite(tensor.values[i])) return non_finite(tensor.name, i);
+  }
+  return std::nullopt;
+}
+
 Result<Tensor> read_tensor(Entry entry, std::span<const std::byte> data) {
   const std::size_t size = dtype_size(entry.dtype);
   Tensor tensor{std::move(entry.name), std::move(entry.shape), entry.dtype, {}};
@@ -237,8 +245,8 @@ Result<Tensor> read_tensor(Entry entry, std::span<const std::byte> data) {
   const std::byte* bytes = data.data() + entry.begin;
   for (std::size_t i = 0; i < tensor.values.size(); ++i) {
     tensor.values[i] = decode(bytes + i * size, entry.dtype);
-    if (!std::isfinite(tensor.values[i])) return non_finite(tensor.name, i);
   }
+  if (auto error = find_non_finite(tensor)) return *std::move(error);
   return tensor;
 }
 
@@ -321,6 +329,14 @@ std::string header_text(const Weights& weights) {
   return text;
 }
 
+// `architecture`, if the tensors' values can be used.
+Result<const Architecture*> checked(const Architecture* architecture, const Weights& weights) {
+  for (const Tensor& tensor : weights.tensors) {
+    if (auto error = find_non_finite(tensor)) return *std::move(error);
+  }
+  return architecture;
+}
+
 // What keeps `weights` from being `architecture`; nothing if they are. `matching` counts the
 // tensors that fit.
 std::optional<Error> difference(const Weights& weights, const Architecture& architecture,
@@ -341,6 +357,9 @@ std::optional<Error> difference(const Weights& weights, const Architecture& arch
     } else if (tensor->shape != spec.shape) {
       note("tensor " + quoted(spec.name) + " has shape " + shape_text(tensor->shape) +
            " instead of " + shape_text(spec.shape));
+    } else if (tensor->values.size() != element_count(spec.shape)) {
+      note("tensor " + quoted(spec.name) + " holds " + std::to_string(tensor->values.size()) +
+           " values for shape " + shape_text(spec.shape));
     } else {
       ++matching;
     }
@@ -449,14 +468,14 @@ Result<const Architecture*> identify_architecture(const Weights& weights) {
                                              ", which is not one of " + architecture_ids()};
     }
     if (auto error = difference(weights, *named, matching)) return *std::move(error);
-    return named;
+    return checked(named, weights);
   }
   Error closest{ErrorCode::kMismatch,
                 "the tensors are not those of one of the networks " + architecture_ids()};
   int most = 0;
   for (const Architecture& architecture : architectures()) {
     auto error = difference(weights, architecture, matching);
-    if (!error) return &architecture;
+    if (!error) return checked(&architecture, weights);
     if (matching > most) {
       most = matching;
       closest = *std::move(error);

@@ -84,6 +84,8 @@ TEST_CASE("a file that is not exactly IDX is refused, with its name") {
   refuses(make_idx({24}, 24), "has 1 dimensions; needed are 3");
   refuses(make_idx({0xffffffff, 1, 1}, 1), "impossible size");
   refuses(make_idx({0x10000, 0x10000, 0x10000}, 1), "impossible size");
+  refuses(make_idx({0x40000000, 0, 0}, 0), "a side has 1 to 16384");
+  refuses(make_idx({1, 0x4001, 1}, 0x4001), "a side has 1 to 16384");
   Bytes png = make_idx({2, 3, 4}, 24);
   png[0] = std::byte{0x89};
   refuses(png, "does not begin with two zeros");

@@ -58,8 +58,8 @@ torch::Tensor core_logits(const Model& model, const torch::Tensor& images) {
   return logits;
 }
 
-Model core_model(const train::Network& network) {
-  Result<Model> model = Model::load(train::to_weights(network));
+Model core_model(const train::Network& network, std::string_view kernels) {
+  Result<Model> model = Model::load(train::to_weights(network), kernels);
   REQUIRE_MESSAGE(model.ok(), (model.ok() ? "" : model.error().message));
   return std::move(model).value();
 }

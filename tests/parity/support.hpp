@@ -22,8 +22,9 @@ void write_small_mnist(const std::filesystem::path& folder, int train_images, in
 /// The core's logits for N×1×28×28 floats, as N×10 floats.
 torch::Tensor core_logits(const inkling::Model& model, const torch::Tensor& images);
 
-/// The core's model of a LibTorch network.
-inkling::Model core_model(const inkling::train::Network& network);
+/// The core's model of a LibTorch network, on one of `available_kernels()`; empty means the
+/// fastest.
+inkling::Model core_model(const inkling::train::Network& network, std::string_view kernels = {});
 
 /// A LibTorch network with a file's parameters.
 inkling::train::Network network_of(const inkling::Weights& weights);

@@ -8,7 +8,8 @@
 #include "inkling/architecture.hpp"
 #include "inkling/weights.hpp"
 
-/// Weights as PyTorch draws them for a new layer: uniform within ±1/sqrt(fan-in).
+/// Weights drawn so that a signal keeps its strength from layer to layer and every pixel shows in
+/// the logits: uniform within ±sqrt(6 / fan-in) (He, Zhang, Ren, Sun 2015).
 inline inkling::Weights random_weights(const inkling::Architecture& architecture,
                                        std::uint32_t seed = 1) {
   std::mt19937 generator(seed);
@@ -19,7 +20,7 @@ inline inkling::Weights random_weights(const inkling::Architecture& architecture
     for (const std::int64_t dimension : spec.shape) size *= static_cast<std::size_t>(dimension);
     if (spec.shape.size() > 1) {
       const auto outputs = static_cast<std::size_t>(spec.shape[0]);
-      bound = 1.f / std::sqrt(static_cast<float>(size / outputs));
+      bound = std::sqrt(6.f / static_cast<float>(size / outputs));
     }
     inkling::Tensor tensor{spec.name, spec.shape, inkling::DType::kF32, std::vector<float>(size)};
     std::uniform_real_distribution<float> uniform(-bound, bound);

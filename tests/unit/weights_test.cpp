@@ -252,9 +252,7 @@ TEST_CASE("a file that is not quite a known network says what is wrong") {
   CHECK(message(misnamed).starts_with("this is not a MLP: "));
   misnamed.set_metadata(kArchitectureKey, "resnet");
   CHECK(message(misnamed) ==
-        "the file is for the network 'resnet', which is not one of mlp, "
-        "tiny_cnn, cnn, strong_cnn");
+        "the file is for the network 'resnet', which is not one of " + architecture_ids());
   CHECK(message(Weights{}) ==
-        "the tensors are not those of one of the networks mlp, tiny_cnn, "
-        "cnn, strong_cnn");
+        "the tensors are not those of one of the networks " + architecture_ids());
 }

@@ -1,9 +1,10 @@
 /* The C interface of the inference core: load a network, turn ink into an image, run it.
  *
  * Functions that can fail return NULL or a non-zero status and put one sentence into `error`
- * (always terminated; cut to `error_capacity` bytes). `error` may be NULL. Nothing here prints or
- * aborts. Objects are freed by the matching _free function; freeing NULL does nothing. A model may
- * be used by many threads at once, each with a workspace of its own. */
+ * (always terminated; cut to `error_capacity` bytes). `error` may be NULL. Nothing here prints, and
+ * nothing ends the program but a lack of memory. Objects are freed by the matching _free function;
+ * freeing NULL does nothing. A model may be used by many threads at once, each with a workspace of
+ * its own. */
 #ifndef INKLING_H_
 #define INKLING_H_
 
@@ -59,9 +60,9 @@ void inkling_softmax(const float* logits, float* probabilities);
 int inkling_preprocess_strokes(const float* points, const uint32_t* lengths, size_t stroke_count,
                                float* image, char* error, size_t error_capacity);
 
-/* Turns a grey image (width×height floats, row-major, ink 1) into a network's input image (784
- * floats). Returns 0, or non-zero if nothing stands out from the paper or the size is not within
- * 1 to 16,384. */
+/* Turns a grey image (width×height floats from 0 to 1, row-major; paper may be dark or light) into
+ * a network's input image (784 floats). Returns 0, or non-zero if nothing stands out from the
+ * paper, a side is not within 1 to 16,384 pixels, or a value is not within 0 to 1. */
 int inkling_preprocess_image(const float* pixels, int width, int height, float* image, char* error,
                              size_t error_capacity);
 

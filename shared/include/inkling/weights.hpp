@@ -44,7 +44,7 @@ struct Weights {
 
 /// Limits of what the reader accepts; far above any file of ours, low enough to be safe.
 inline constexpr std::size_t kMaxHeaderBytes = std::size_t{1} << 20;
-inline constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
+inline constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20;
 
 /// Reads a safetensors file from memory. Fails with kMalformed on a truncated file, a header
 /// that is not the JSON it should be, duplicate names, lengths that do not match shape and type,
@@ -57,8 +57,9 @@ inline constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
 [[nodiscard]] Result<std::vector<std::byte>> serialize_safetensors(const Weights& weights);
 
 /// The architecture whose tensors these are: by `architecture` in the metadata if given, else by
-/// names and shapes. Fails with kMismatch if a tensor is missing, superfluous or of another
-/// shape, naming it.
+/// names and shapes. Fails with kMismatch if a tensor is missing, superfluous, of another shape or
+/// does not hold its shape's number of values, with kNonFinite if a value is not finite, naming the
+/// tensor.
 [[nodiscard]] Result<const Architecture*> identify_architecture(const Weights& weights);
 
 /// Metadata keys that the core itself reads; the trainer writes more.

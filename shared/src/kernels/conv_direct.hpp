@@ -15,15 +15,6 @@
 
 namespace inkling::kernels::INKLING_LEVEL {
 
-/// Stores `Vectors` vectors of which `channels` floats exist.
-template <int Vectors>
-inline void store_channels(float* to, const Vec (&values)[Vectors], int channels) {
-  for (int v = 0; v < Vectors; ++v) {
-    const int left = channels - v * kLanes;
-    store_first(to + v * kLanes, values[v], left < kLanes ? left : kLanes);
-  }
-}
-
 /// The windows whose top left output pixel is (y, x). `Gray`: there is one input channel, which the
 /// compiler then unrolls.
 template <bool Gray, int Windows, int Vectors>

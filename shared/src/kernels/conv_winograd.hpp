@@ -10,7 +10,6 @@
 // Scratch: [position][tile][input channel], then [position][tile][padded output channel].
 #pragma once
 
-#include "kernels/conv_direct.hpp"
 #include "kernels/gemm.hpp"
 #include "kernels/kernels.hpp"
 

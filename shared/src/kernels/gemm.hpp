@@ -3,7 +3,7 @@
 // C[r][o] = Σ_k A[r][k] · B[k][o] for `kRows` rows and `kVectors` vectors of outputs. B is packed
 // so that the kVectors·kLanes outputs of one k are contiguous; each is loaded once and used for all
 // rows, and each A[r][k] is broadcast once and used for all vectors. The accumulators fill the
-// register file: 8 rows × 2 of AVX-512's 32 registers, 6 × 2 of AVX2's 16, 4 × 3 or so elsewhere.
+// register file: 12 rows × 2 vectors of AVX-512's 32 registers, 6 × 2 of AVX2's 16.
 // This is the usual register-blocked inner kernel (Goto, van de Geijn 2008, "Anatomy of
 // High-Performance Matrix Multiplication").
 #pragma once
@@ -13,20 +13,6 @@
 #include "kernels/simd.hpp"
 
 namespace inkling::kernels::INKLING_LEVEL {
-
-#if defined(__AVX512F__)
-inline constexpr int kRows = 12;
-inline constexpr int kVectors = 2;
-#elif defined(__AVX2__)
-inline constexpr int kRows = 6;
-inline constexpr int kVectors = 2;
-#elif defined(__aarch64__)
-inline constexpr int kRows = 6;
-inline constexpr int kVectors = 4;
-#else
-inline constexpr int kRows = 4;
-inline constexpr int kVectors = 2;
-#endif
 
 /// One block: `rows[r]`'s scalars are `depth` floats at `a + r * a_stride`; `b` holds
 /// depth × Vectors vectors. `sum` gets the block's products added.
@@ -43,7 +29,8 @@ inline void accumulate(const float* a, std::ptrdiff_t a_stride, const float* b, 
   }
 }
 
-/// Calls `body.template run<N>()` for N = count, 1 ≤ count ≤ Most, with N known to the compiler.
+/// Calls `body.template operator()<N>()` for N = count, 1 ≤ count ≤ Most, with N known to the
+/// compiler.
 template <int Most, typename Body>
 inline void with_constant(int count, Body&& body) {
   if constexpr (Most > 1) {

@@ -13,7 +13,6 @@
 
 #include <cstdint>
 
-#include "kernels/conv_direct.hpp"
 #include "kernels/gemm.hpp"
 #include "kernels/kernels.hpp"
 

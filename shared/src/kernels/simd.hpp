@@ -1,6 +1,7 @@
-// One vector of floats in the widest form that the compiler's flags allow, and the few operations
-// that the kernels need. This file is compiled once for each instruction set, so everything in it
-// lives in a namespace of that set's name: the linker must never swap one set's code for another's.
+// One vector of floats in the widest form that the compiler's flags allow, the few operations that
+// the kernels need, and the block of kRows × kVectors sums that fills its register file. This file
+// is compiled once for each instruction set, so everything in it lives in a namespace of that set's
+// name: the linker must never swap one set's code for another's.
 #pragma once
 
 #if defined(__wasm_simd128__)
@@ -22,6 +23,8 @@ namespace inkling::kernels::INKLING_LEVEL {
 #if defined(__wasm_simd128__)
 
 inline constexpr int kLanes = 4;
+inline constexpr int kRows = 4;
+inline constexpr int kVectors = 2;
 using Vec = __f32x4;
 inline Vec load(const float* from) { return static_cast<Vec>(wasm_v128_load(from)); }
 inline void store(float* to, Vec v) { wasm_v128_store(to, v); }
@@ -38,6 +41,8 @@ inline Vec max(Vec a, Vec b) { return static_cast<Vec>(wasm_f32x4_pmax(b, a)); }
 #elif defined(__AVX512F__)
 
 inline constexpr int kLanes = 16;
+inline constexpr int kRows = 12;
+inline constexpr int kVectors = 2;
 using Vec = __m512;
 inline Vec load(const float* from) { return _mm512_loadu_ps(from); }
 inline void store(float* to, Vec v) { _mm512_storeu_ps(to, v); }
@@ -48,6 +53,8 @@ inline Vec max(Vec a, Vec b) { return _mm512_max_ps(a, b); }
 #elif defined(__AVX2__) && defined(__FMA__)
 
 inline constexpr int kLanes = 8;
+inline constexpr int kRows = 6;
+inline constexpr int kVectors = 2;
 using Vec = __m256;
 inline Vec load(const float* from) { return _mm256_loadu_ps(from); }
 inline void store(float* to, Vec v) { _mm256_storeu_ps(to, v); }
@@ -58,6 +65,8 @@ inline Vec max(Vec a, Vec b) { return _mm256_max_ps(a, b); }
 #elif defined(__SSE2__)
 
 inline constexpr int kLanes = 4;
+inline constexpr int kRows = 4;
+inline constexpr int kVectors = 2;
 using Vec = __m128;
 inline Vec load(const float* from) { return _mm_loadu_ps(from); }
 inline void store(float* to, Vec v) { _mm_storeu_ps(to, v); }
@@ -68,6 +77,8 @@ inline Vec max(Vec a, Vec b) { return _mm_max_ps(a, b); }
 #elif defined(__aarch64__) && defined(__ARM_NEON)
 
 inline constexpr int kLanes = 4;
+inline constexpr int kRows = 6;
+inline constexpr int kVectors = 4;
 using Vec = float32x4_t;
 inline Vec load(const float* from) { return vld1q_f32(from); }
 inline void store(float* to, Vec v) { vst1q_f32(to, v); }
@@ -79,6 +90,8 @@ inline Vec max(Vec a, Vec b) { return vmaxq_f32(a, b); }
 
 // No vector instructions known: the compiler's own four-lane type, which it lowers as it can.
 inline constexpr int kLanes = 4;
+inline constexpr int kRows = 4;
+inline constexpr int kVectors = 2;
 using Vec = float __attribute__((vector_size(16)));
 inline Vec load(const float* from) {
   Vec v;
@@ -119,7 +132,7 @@ inline void store_first(float* to, Vec v, int count) {
 #if defined(__AVX512F__)
   _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << count) - 1), v);
 #else
-#if defined(__AVX__) && !defined(__wasm__)
+#if defined(__AVX2__) && defined(__FMA__) && !defined(__wasm__)
   if (count == 4) {
     _mm_storeu_ps(to, _mm256_castps256_ps128(v));
     return;
@@ -129,6 +142,15 @@ inline void store_first(float* to, Vec v, int count) {
   store(lanes, v);
   for (int i = 0; i < count; ++i) to[i] = lanes[i];
 #endif
+}
+
+/// Stores `Vectors` vectors of which the first `count` floats exist.
+template <int Vectors>
+inline void store_channels(float* to, const Vec (&values)[Vectors], int count) {
+  for (int v = 0; v < Vectors; ++v) {
+    const int left = count - v * kLanes;
+    store_first(to + v * kLanes, values[v], left < kLanes ? left : kLanes);
+  }
 }
 
 }  // namespace inkling::kernels::INKLING_LEVEL
