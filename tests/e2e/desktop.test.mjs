@@ -58,6 +58,25 @@ test('every network shows its parameters, test accuracy and time, even for a dot
   }
 });
 
+test('a pen draws as a mouse does', async () => {
+  const {x, y, width, height} = await page.locator('#pad').boundingBox();
+  const devtools = await page.context().newCDPSession(page);
+  const send = (type, v) => devtools.send('Input.dispatchMouseEvent', {
+    type,
+    x: x + width / 2,
+    y: y + v * height,
+    button: 'left',
+    buttons: 1,
+    clickCount: 1,
+    pointerType: 'pen'
+  });
+  await send('mousePressed', 0.2);
+  for (let v = 0.25; v < 0.8; v += 0.05) await send('mouseMoved', v);
+  await send('mouseReleased', 0.8);
+  await rest(page);
+  assert.deepEqual(digitsOf(await stateOf(page)), [1, 1, 1, 1]);
+});
+
 test('answers follow the pen while it moves', async () => {
   const {x, y, width, height} = await page.locator('#pad').boundingBox();
   await page.mouse.move(x + width * 0.5, y + height * 0.2);

@@ -21,6 +21,9 @@ std::vector<Rect> split_row(const Rect& row, std::size_t count, float gap) {
   return cells;
 }
 
+/// Height of the strip of four images with its title and captions, for its width.
+float strip_height(float width) { return 88 + (width - 110) / 4; }
+
 void finish(Layout& layout, float bottom, float left, float width) {
   layout.footer = {left, bottom, width, 56};
   layout.content_height = layout.footer.bottom();
@@ -41,14 +44,13 @@ Layout wide_layout(float window_width, float window_height, std::size_t networks
 
   // The left column holds the square, the buttons and the strip, whose images grow with it.
   constexpr float kToolbar = 48;
-  constexpr float kStripText = 92;
   const float room = window_height - top - 56;
-  const float fits = (room - kToolbar - kStripText - 2 * 12) / 1.2f;
+  const float fits = (room - kToolbar - 2 * 12 - strip_height(0)) / 1.25f;
   const float side = std::floor(std::clamp(std::min(fits, 0.37f * width), 290.f, 560.f));
   layout.pad = {left, top, side, side};
   layout.toolbar = {left, layout.pad.bottom() + 12, side, kToolbar};
   layout.buttons = split_row(layout.toolbar, buttons, 8);
-  layout.stages = {left, layout.toolbar.bottom() + 12, side, kStripText + 0.2f * side};
+  layout.stages = {left, layout.toolbar.bottom() + 12, side, strip_height(side)};
 
   const float right_x = left + side + gap;
   const float right_width = width - side - gap;
@@ -76,7 +78,7 @@ Layout medium_layout(float window_width, float window_height, std::size_t networ
   const float right_width = kMargin + width - right_x;
   layout.toolbar = {right_x, layout.pad.bottom() - 48, right_width, 48};
   layout.buttons = split_row(layout.toolbar, buttons, 8);
-  const float strip = std::min(92 + 0.2f * right_width, 0.45f * side);
+  const float strip = std::min(strip_height(right_width), 0.45f * side);
   layout.stages = {right_x, layout.toolbar.y - 12 - strip, right_width, strip};
   layout.banner = {right_x, top, right_width, layout.stages.y - 12 - top};
   const float cards_top = layout.pad.bottom() + kGap;
@@ -104,7 +106,7 @@ Layout narrow_layout(float window_width, float window_height, std::size_t networ
   for (std::size_t i = 0; i < networks; ++i, y += kRow + kRowGap) {
     layout.networks.push_back({margin, y, width, kRow});
   }
-  layout.stages = {margin, y + 6, width, 92 + 0.2f * width};
+  layout.stages = {margin, y + 6, width, strip_height(width)};
   finish(layout, layout.stages.bottom() + 4, margin, width);
   return layout;
 }

@@ -94,18 +94,27 @@ Point between(Point a, Point b, Point c, Point d, float t) {
   return {blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y)};
 }
 
+/// Whether the pen turned sharply at this sample; a curve must not swing round such a corner.
+bool is_corner(std::span<const Point> stroke, std::size_t i) {
+  if (i == 0 || i + 1 >= stroke.size()) return true;
+  const Point in{stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y};
+  const Point out{stroke[i + 1].x - stroke[i].x, stroke[i + 1].y - stroke[i].y};
+  return in.x * out.x + in.y * out.y < 0.5f * std::hypot(in.x, in.y) * std::hypot(out.x, out.y);
+}
+
 std::vector<ImVec2> smooth_path(const Rect& area, std::span<const Point> stroke) {
   std::vector<ImVec2> path;
   const auto place = [&](Point p) {
     path.push_back(at(area.x + p.x * area.width, area.y + p.y * area.height));
   };
-  const auto sample = [&](std::size_t i) { return stroke[std::min(i, stroke.size() - 1)]; };
   for (std::size_t i = 0; i + 1 < stroke.size(); ++i) {
-    const Point a = stroke[i == 0 ? 0 : i - 1], b = stroke[i], c = stroke[i + 1], d = sample(i + 2);
-    const float length_px = std::hypot(c.x - b.x, c.y - b.y) * area.width;
+    const Point from = stroke[i], to = stroke[i + 1];
+    const Point before = is_corner(stroke, i) ? from : stroke[i - 1];
+    const Point after = is_corner(stroke, i + 1) ? to : stroke[i + 2];
+    const float length_px = std::hypot(to.x - from.x, to.y - from.y) * area.width;
     const int steps = std::clamp(static_cast<int>(length_px / 3.f), 1, 24);
     for (int step = 0; step < steps; ++step) {
-      place(between(a, b, c, d, static_cast<float>(step) / static_cast<float>(steps)));
+      place(between(before, from, to, after, static_cast<float>(step) / static_cast<float>(steps)));
     }
   }
   place(stroke.back());

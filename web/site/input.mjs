@@ -69,7 +69,7 @@ export function listenToPointer(page, pad, program) {
 export function listenToKeys(program) {
   window.addEventListener('keydown', (event) => {
     event.stopImmediatePropagation();
-    if (event.altKey || event.isComposing) return;
+    if (!event.key || event.altKey || event.isComposing) return;
     const known =
         program.pressKey(event.key.toLowerCase(), event.ctrlKey || event.metaKey, event.shiftKey);
     if (known) event.preventDefault();

@@ -70,7 +70,7 @@ struct Fact {
 std::array<Fact, 3> facts_of(const Network& network) {
   return {{{"Parameters", "Params", format_count(parameter_count(*network.architecture))},
            {"Test accuracy", "Accuracy", format_accuracy(network.test_accuracy)},
-           {"This answer", "Time", format_time(network.stopwatch.median_us())}}};
+           {"Answer time", "Time", format_time(network.stopwatch.median_us())}}};
 }
 
 void draw_facts(View& view, const Rect& area, const Network& network) {
