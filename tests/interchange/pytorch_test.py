@@ -1,0 +1,115 @@
+"""PyTorch reads our weights into the article's own classes, and we read what it saves from them.
+
+Usage: pytorch_test.py INKLING WEIGHTS_FOLDER, with MNIST's folder in INKLING_DATA.
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+INKLING, WEIGHTS = sys.argv[1], pathlib.Path(sys.argv[2])
+DATA = pathlib.Path(os.environ["INKLING_DATA"])
+
+
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.model = nn.Sequential(
+            nn.Flatten(), nn.Linear(28 * 28, 32), nn.ReLU(), nn.Linear(32, 10))
+
+    def forward(self, x):
+        return self.model(x)
+
+
+class Convolutional(nn.Module):
+    """What TinyCNN, CNN and StrongCNN of the article share: a Sequential named `net`."""
+
+    def __init__(self, *layers):
+        super().__init__()
+        self.net = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.net(x)
+
+
+def convolution(inputs, outputs):
+    return nn.Conv2d(inputs, outputs, kernel_size=3, padding=1)
+
+
+def tiny_cnn():
+    return Convolutional(
+        convolution(1, 4), nn.ReLU(), nn.MaxPool2d(2),
+        convolution(4, 8), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(8 * 7 * 7, 10))
+
+
+def cnn():
+    return Convolutional(
+        convolution(1, 8), nn.ReLU(), nn.MaxPool2d(2),
+        convolution(8, 16), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(16 * 7 * 7, 32), nn.ReLU(), nn.Linear(32, 10))
+
+
+def strong_cnn():
+    return Convolutional(
+        convolution(1, 32), nn.ReLU(), convolution(32, 32), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Dropout(0.25),
+        convolution(32, 64), nn.ReLU(), convolution(64, 64), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Dropout(0.25),
+        nn.Flatten(), nn.Linear(64 * 7 * 7, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10))
+
+
+NETWORKS = {"mlp": MLP, "tiny_cnn": tiny_cnn, "cnn": cnn, "strong_cnn": strong_cnn}
+
+
+def read_idx(name, header):
+    raw = (DATA / name).read_bytes()[header:]
+    return torch.frombuffer(bytearray(raw), dtype=torch.uint8)
+
+
+def test_set():
+    images = read_idx("t10k-images-idx3-ubyte", 16).reshape(-1, 1, 28, 28)
+    return images.float() / 255, read_idx("t10k-labels-idx1-ubyte", 8).long()
+
+
+class Interchange(unittest.TestCase):
+    def test_pytorch_loads_every_shipped_file_and_reaches_its_accuracy(self):
+        images, labels = test_set()
+        for name, make in NETWORKS.items():
+            with self.subTest(name), torch.no_grad():
+                file = WEIGHTS / f"{name}.safetensors"
+                model = make()
+                model.load_state_dict(load_file(file), strict=True)
+                model.eval()
+                answers = torch.cat([model(batch).argmax(1) for batch in images.split(500)])
+                with safe_open(file, framework="pt") as opened:
+                    claimed = int(opened.metadata()["test_correct"])
+                self.assertEqual(int((answers == labels).sum()), claimed)
+
+    def test_the_tool_gives_pytorchs_logits_for_what_pytorch_saved(self):
+        torch.manual_seed(3)
+        images, _ = test_set()
+        for name, make in NETWORKS.items():
+            with self.subTest(name), torch.no_grad(), tempfile.TemporaryDirectory() as folder:
+                model = make().eval()
+                file = os.path.join(folder, "mine.safetensors")
+                save_file(model.state_dict(), file)
+                answers = subprocess.run(
+                    [INKLING, "classify", "--idx", str(DATA / "t10k-images-idx3-ubyte"), "--json",
+                     "--logits", "--weights", file],
+                    check=True, capture_output=True, text=True).stdout.splitlines()
+                ours = torch.tensor([json.loads(line)[name]["logits"] for line in answers[:500]])
+                self.assertEqual(len(answers), len(images))
+                self.assertLess(float((ours - model(images[:500])).abs().max()), 1e-4)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
