@@ -77,8 +77,9 @@ function nativePart(native) {
         'its share can pass 100 %):',
     layerTable(native),
     `C++ interfaces with input and output memory reused: views of the images for all, a buffer for ` +
-        `the logits where the interface takes one (LibTorch makes a tensor). ${native.rounds} ` +
-        `interleaved rounds. Largest difference between two programs' logits: ${
+        `the logits where the interface takes one (LibTorch makes a tensor). Calls are timed in ` +
+        `groups of at least 20 µs, ${
+            native.rounds} interleaved rounds. Largest difference between two programs' logits: ${
             largestDifference(native).toExponential(1)}.`,
   ];
 }
@@ -95,8 +96,8 @@ function webPart(web) {
     ...speedTables(web, programs, 'inkling_relaxed'),
     `One core does ${number(web.peak_gmacs.relaxed)} · 10⁹ multiply-adds a second at best with ` +
         `relaxed SIMD, ${number(web.peak_gmacs.simd)} · 10⁹ with SIMD.`,
-    'A call is what a page would write: ours and onnxruntime-web copy the images in and return ' +
-        'new logits; TensorFlow.js has its input tensors in place and returns new logits. Calls ' +
+    'A call goes from images in JavaScript to logits in a new array in JavaScript; ours and ' +
+        'onnxruntime-web copy the images in, TensorFlow.js finds its input tensors in place. Calls ' +
         `are timed in groups of at least 20 ms, ${web.rounds} interleaved rounds in one page. ` +
         `Largest difference between two programs' logits: ${
             largestDifference(web).toExponential(1)}.`,
@@ -129,8 +130,8 @@ export function toMarkdown({machine, native, web, load}) {
         'brackets; same weights, same digits of MNIST, answers compared before timing.',
   ];
   if (machine.hot.length > 0) {
-    parts.push(`**Not a quiet machine:** load ${machine.load.toFixed(1)}, ${
-        machine.hot.length} other processes busy (${machine.hot.join(', ')}).`);
+    parts.push(`**Not a quiet machine:** load ${machine.load.toFixed(1)}; other busy processes: ${
+        machine.hot.length} (${machine.hot.join(', ')}).`);
   }
   if (native) parts.push(...nativePart(native));
   if (web) parts.push(...webPart(web));
