@@ -73,8 +73,8 @@ function nativePart(native) {
     '### Native, one thread',
     ...speedTables(native, programs, 'inkling'),
     `One core does ${number(native.peak_gmacs)} · 10⁹ multiply-adds a second at best. Single ` +
-        'images, layer by layer (Winograd needs fewer multiplications than are counted here, so ' +
-        'its share can pass 100 %):',
+        'images, layer by layer (Winograd and skipped zeros save products that are counted ' +
+        'here, so the share can pass 100 %):',
     layerTable(native),
     `C++ interfaces with input and output memory reused: views of the images for all, a buffer for ` +
         `the logits where the interface takes one (LibTorch makes a tensor). Calls are timed in ` +
