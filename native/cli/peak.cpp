@@ -21,7 +21,8 @@ constexpr int kChains = 12;
 template <int kFloats>
 [[gnu::always_inline]] inline float multiply_add(std::int64_t rounds, float factor) {
   using Vector [[gnu::vector_size(kFloats * sizeof(float))]] = float;
-  Vector sums[kChains] = {};
+  Vector sums[kChains];  // All different, or the compiler would compute one of them only.
+  for (int i = 0; i < kChains; ++i) sums[i] = Vector{} + factor * static_cast<float>(i);
   const Vector factors = Vector{} + factor;
   for (std::int64_t round = 0; round < rounds; ++round) {
 #pragma GCC unroll 12
