@@ -120,10 +120,15 @@ AlignedFloats pack_linear(const Level& level, const PlainLayer& layer, Shape bef
 
 // ------------------------------------------------------------------------------------- planning
 
-// With few output channels, narrower vectors do the same work: more of them run at a time.
+// With few output channels, narrower vectors do the same work: more of them run at a time. SSE2's
+// are too narrow to gain by it, since it has no fused multiply-add.
 const Level& level_for(const Level& level, int outputs) {
+  constexpr int kNarrowest = 8;
   for (const Level* narrower : kernels::available_levels()) {
-    if (narrower->lanes == level.lanes / 2 && outputs <= narrower->lanes) return *narrower;
+    if (narrower->lanes == level.lanes / 2 && narrower->lanes >= kNarrowest &&
+        outputs <= narrower->lanes) {
+      return *narrower;
+    }
   }
   return level;
 }
@@ -249,6 +254,12 @@ void zero_border(const ConvStep& step, float* buffer) {
   const auto zero = [](float* from, int count) {
     std::memset(from, 0, static_cast<std::size_t>(count) * sizeof(float));
   };
+  // Of a small plane, clearing all is quicker than two short pieces a row.
+  constexpr std::size_t kSmall = 4096;
+  if (plane_size(step) <= kSmall) {
+    zero(buffer, static_cast<int>(plane_size(step)));
+    return;
+  }
   const int stride = row_stride(step);
   const int after = step.border_after * step.shape.inputs;
   zero(buffer, stride);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 #include "kernels/simd.hpp"
 
@@ -41,6 +42,21 @@ inline void with_constant(int count, Body&& body) {
     }
   }
   body.template operator()<Most>();
+}
+
+/// A number that the compiler knows.
+template <int kValue>
+struct Constant {
+  static constexpr int value = kValue;
+};
+
+/// Calls body(Constant<0>), body(Constant<1>), ..., all in place, so that what they index can stay
+/// in registers.
+template <int Count, typename Body>
+[[gnu::always_inline]] inline void unrolled(Body&& body) {
+  [&]<int... kIndex>(std::integer_sequence<int, kIndex...>) __attribute__((always_inline)) {
+    (body(Constant<kIndex>()), ...);
+  }(std::make_integer_sequence<int, Count>());
 }
 
 /// Cuts `total` rows into as few blocks of at most kRows as possible, of nearly equal size, so that
