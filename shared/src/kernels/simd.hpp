@@ -4,6 +4,8 @@
 // name: the linker must never swap one set's code for another's.
 #pragma once
 
+#include <utility>
+
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
 #elif defined(__AVX__)
@@ -142,6 +144,42 @@ inline void store_first(float* to, Vec v, int count) {
   store(lanes, v);
   for (int i = 0; i < count; ++i) to[i] = lanes[i];
 #endif
+}
+
+/// Whether there are 32 vector registers, else 16.
+#if defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr bool kManyRegisters = true;
+#else
+inline constexpr bool kManyRegisters = false;
+#endif
+
+// Vectors in halves. The compiler finds the instructions.
+inline constexpr int kHalf = kLanes / 2;
+
+/// The lower half twice.
+inline Vec lower_half_twice(Vec v) {
+  return [&]<int... kLane>(std::integer_sequence<int, kLane...>) {
+    return __builtin_shufflevector(v, v, (kLane % kHalf)...);
+  }(std::make_integer_sequence<int, kLanes>());
+}
+
+/// The upper half twice.
+inline Vec upper_half_twice(Vec v) {
+  return [&]<int... kLane>(std::integer_sequence<int, kLane...>) {
+    return __builtin_shufflevector(v, v, (kHalf + kLane % kHalf)...);
+  }(std::make_integer_sequence<int, kLanes>());
+}
+
+/// from[0] in the lower half of the lanes, from[1] in the upper half: one load of both, and a
+/// shuffle that does not cross the halves.
+inline Vec broadcast_two(const float* from) {
+  using Pairs [[gnu::vector_size(sizeof(Vec))]] = long long;
+  long long both;
+  __builtin_memcpy(&both, from, sizeof both);
+  const Vec pairs = (Vec)(Pairs{} + both);
+  return [&]<int... kLane>(std::integer_sequence<int, kLane...>) {
+    return __builtin_shufflevector(pairs, pairs, (kLane < kHalf ? 0 : kHalf + 1)...);
+  }(std::make_integer_sequence<int, kLanes>());
 }
 
 /// Stores `Vectors` vectors of which the first `count` floats exist.
