@@ -21,4 +21,5 @@ target_compile_features(inkling_imgui PUBLIC cxx_std_20)
 target_compile_definitions(inkling_imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS
   IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS
   IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS "ImDrawIdx=unsigned int")
-target_compile_options(inkling_imgui PRIVATE -w -fno-exceptions -fno-rtti)
+target_compile_options(inkling_imgui PRIVATE -w -fno-exceptions -fno-rtti
+  $<$<BOOL:${EMSCRIPTEN}>:-Oz>)  # It is fast enough, and visitors download it.

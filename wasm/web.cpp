@@ -23,7 +23,9 @@ using inkling::app::App;
 
 struct Shell {
   std::unique_ptr<App> app;
-  GLFWwindow* window = nullptr;
+  GLFWwindow* window = nullptr;  // None until the page is shown.
+  int pixel_width = 64;
+  int pixel_height = 64;
   Renderer renderer;
   bool frame_is_due = false;
   bool context_is_lost = false;
@@ -34,10 +36,16 @@ struct Shell {
 };
 Shell shell;
 
-// Tells the page that a frame was drawn, so that it can bring its mirror up to date.
-EM_JS(void, page_was_drawn, (), { Module['onFrame'](); });
+// Tells the page that there is something new, so that it can bring its mirror up to date.
+EM_JS(void, page_has_changed, (), { Module['onChange'](); });
 
 void schedule_frame();
+
+void answer(void*) {
+  shell.frame_is_due = false;
+  shell.app->answer();
+  page_has_changed();
+}
 
 bool draw_frame(double time_ms, void*) {
   shell.frame_is_due = false;
@@ -47,15 +55,17 @@ bool draw_frame(double time_ms, void*) {
   const bool dark = shell.app->state().appearance.dark;
   shell.renderer.draw(*ImGui::GetDrawData(), inkling::app::palette(dark).page);
   ++shell.frames;
-  page_was_drawn();
+  page_has_changed();
   schedule_frame();
   return false;
 }
 
-// Frames are drawn only when there is something new to see; a page at rest costs nothing.
+// Frames are drawn only when there is something new to see; a page at rest costs nothing. Before
+// there is a window, answers need not wait for the browser to paint.
 void schedule_frame() {
   if (shell.frame_is_due || shell.context_is_lost || !shell.app->wants_frame()) return;
   shell.frame_is_due = true;
+  if (!shell.window) return emscripten_async_call(answer, nullptr, 0);
   emscripten_request_animation_frame(
       [](double time_ms, void* data) -> EM_BOOL { return draw_frame(time_ms, data); }, nullptr);
 }
@@ -90,9 +100,18 @@ std::vector<std::byte> copy_bytes(const void* bytes, int size) {
 
 extern "C" {
 
-// Opens the window on the canvas. The font files are copied. Returns whether WebGL2 is there.
-EMSCRIPTEN_KEEPALIVE bool page_start(const void* regular, int regular_size, const void* semibold,
+// Starts the front end; the font files are copied. From then on it takes weights, strokes and
+// whatever else happens, and answers, but draws nothing.
+EMSCRIPTEN_KEEPALIVE void page_start(const void* regular, int regular_size, const void* semibold,
                                      int semibold_size) {
+  shell.app = std::make_unique<App>(
+      inkling::app::AppOptions{.regular_font = copy_bytes(regular, regular_size),
+                               .semibold_font = copy_bytes(semibold, semibold_size),
+                               .clock = [] { return emscripten_get_now() * 1000; }});
+}
+
+// Opens the window on the canvas and draws from then on. Returns whether WebGL2 is there.
+EMSCRIPTEN_KEEPALIVE bool page_show() {
   if (!glfwInit()) return false;
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
@@ -100,21 +119,23 @@ EMSCRIPTEN_KEEPALIVE bool page_start(const void* regular, int regular_size, cons
   for (const int buffer : {GLFW_ALPHA_BITS, GLFW_DEPTH_BITS, GLFW_STENCIL_BITS}) {
     glfwWindowHint(buffer, 0);  // Nothing here needs them.
   }
-  shell.window = glfwCreateWindow(64, 64, "Inkling", nullptr, nullptr);
-  if (!shell.window) return false;
-  glfwMakeContextCurrent(shell.window);
-  shell.app = std::make_unique<App>(
-      inkling::app::AppOptions{.regular_font = copy_bytes(regular, regular_size),
-                               .semibold_font = copy_bytes(semibold, semibold_size),
-                               .clock = [] { return emscripten_get_now() * 1000; }});
-  return shell.renderer.start();
+  GLFWwindow* const window =
+      glfwCreateWindow(shell.pixel_width, shell.pixel_height, "Inkling", nullptr, nullptr);
+  if (!window) return false;
+  glfwMakeContextCurrent(window);
+  if (!shell.renderer.start()) return false;
+  shell.window = window;
+  state_changed();
+  return true;
 }
 
 // The canvas has this size in CSS pixels and in pixels of the screen. GLFW's window is measured in
 // the latter, so that its idea of the screen's density never matters.
 EMSCRIPTEN_KEEPALIVE void page_resize(float width, float height, int pixel_width,
                                       int pixel_height) {
-  glfwSetWindowSize(shell.window, pixel_width, pixel_height);
+  shell.pixel_width = pixel_width;
+  shell.pixel_height = pixel_height;
+  if (shell.window) glfwSetWindowSize(shell.window, pixel_width, pixel_height);
   shell.app->resize(width, height, static_cast<float>(pixel_width) / width);
   schedule_frame();
 }

@@ -1,7 +1,8 @@
 // Assembles the static site: two builds of the program, the files of site/, the typeface and the
-// weights, under names that carry a hash of their content, with compressed copies beside them.
+// weights as 16-bit floats, under names that carry a hash of their content, with compressed copies
+// beside them.
 //
-//   node web/build.mjs --simd DIR --relaxed DIR --weights DIR --out DIR
+//   node web/build.mjs --simd DIR --relaxed DIR --tool FILE --weights DIR --out DIR
 
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -11,19 +12,22 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import zlib from 'node:zlib';
 
+import {relaxedSimdModule} from './site/features.mjs';
+
 const kHere = path.dirname(fileURLToPath(import.meta.url));
 const kFontFolder = '/usr/share/fonts/opentype/inter';
 const kCompressible = /\.(html|css|mjs|js|svg|wasm|otf|safetensors|json)$/;
 
-const kPolicy = [
-  `default-src 'none'`,
-  `script-src 'self' 'wasm-unsafe-eval'`,
-  `style-src 'self'`,
-  `img-src 'self'`,
-  `font-src 'self'`,
-  `connect-src 'self'`,
-  `base-uri 'none'`,
-  `form-action 'none'`,
+// `inline` is the one script that stands in the page itself.
+const policy = (inline) => [`default-src 'none'`,
+                            `script-src 'self' 'wasm-unsafe-eval' 'sha256-${
+                                createHash('sha256').update(inline).digest('base64')}'`,
+                            `style-src 'self'`,
+                            `img-src 'self'`,
+                            `font-src 'self'`,
+                            `connect-src 'self'`,
+                            `base-uri 'none'`,
+                            `form-action 'none'`,
 ].join('; ');
 
 function fail(sentence) {
@@ -33,11 +37,11 @@ function fail(sentence) {
 
 function readOptions() {
   try {
-    const names = ['simd', 'relaxed', 'weights', 'out'];
+    const names = ['simd', 'relaxed', 'tool', 'weights', 'out'];
     const {values} =
         parseArgs({options: Object.fromEntries(names.map((name) => [name, {type: 'string'}]))});
     for (const name of names) {
-      if (!values[name]) fail(`--${name} DIR is missing`);
+      if (!values[name]) fail(`--${name} is missing`);
     }
     return values;
   } catch (error) {
@@ -132,10 +136,26 @@ function addFonts(site) {
   return fonts;
 }
 
-function addWeights(site, folder) {
+// Weights as 16-bit floats: half of the bytes, and of 10,000 test digits as many are read right,
+// give or take one.
+function halveWeights(tool, source, folder) {
+  const target = path.join(folder, 'half.safetensors');
+  try {
+    execFileSync(
+        tool, ['convert', '--dtype', 'f16', source, target], {stdio: ['ignore', 'ignore', 'pipe']});
+  } catch (error) {
+    fail(String(error.stderr ?? error.message).trim());
+  }
+  const content = fs.readFileSync(target);
+  fs.rmSync(target);
+  return content;
+}
+
+// The smallest first: that is the order in which they are asked for.
+function addWeights(site, tool, folder) {
   const files = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
   const weights = files.filter((file) => file.endsWith('.safetensors')).map((file) => {
-    const content = readInput(path.join(folder, file));
+    const content = halveWeights(tool, path.join(folder, file), site.folder);
     return {
       id: path.basename(file, '.safetensors'),
       url: site.add(file, content),
@@ -143,7 +163,7 @@ function addWeights(site, folder) {
     };
   });
   if (weights.length === 0) fail(`there are no weights (*.safetensors) in ${folder}`);
-  return weights;
+  return weights.sort((a, b) => a.bytes - b.bytes);
 }
 
 function addProgram(site, folder) {
@@ -171,9 +191,23 @@ function fill(template, names) {
       /\{\{([\w.-]+)\}\}/g, (_, key) => names[key] ?? fail(`nothing is called ${key}`));
 }
 
-function writeHeaders(site) {
+// Links that make the browser fetch at once what the modules would ask for later (and preload.js
+// the program). The largest file of weights must not hold up what the first networks need.
+function preloads(modules, {simd, relaxed, weights}) {
+  const lines = modules.map((url) => `<link rel="modulepreload" href="${url}">`);
+  if (simd.module.url === relaxed.module.url) {  // Emscripten's part is the same for both builds.
+    lines.push(`<link rel="modulepreload" href="${simd.module.url}">`);
+  }
+  weights.forEach(({url}, i) => {
+    const last = i + 1 === weights.length ? ' fetchpriority="low"' : '';
+    lines.push(`<link rel="preload" href="${url}" as="fetch" crossorigin${last}>`);
+  });
+  return lines.join('\n');
+}
+
+function writeHeaders(site, csp) {
   const always = [
-    `Content-Security-Policy: ${kPolicy}; frame-ancestors 'self'`,
+    `Content-Security-Policy: ${csp}; frame-ancestors 'self'`,
     'X-Content-Type-Options: nosniff',
     'Referrer-Policy: no-referrer',
   ];
@@ -193,20 +227,27 @@ const assets = {
   simd: addProgram(site, options.simd),
   relaxed: addProgram(site, options.relaxed),
   fonts: {regular: fonts['inter-regular.otf'], semibold: fonts['inter-semibold.otf']},
-  weights: addWeights(site, options.weights),
+  weights: addWeights(site, options.tool, options.weights),
 };
 const modules = new Map([[
   'assets.mjs',
   site.add('assets.mjs', `export const assets = ${JSON.stringify(assets, null, 2)};\n`),
 ]]);
+const read = (name) => readInput(path.join(kHere, 'site', name)).toString();
+const preload = fill(read('preload.js'), {
+  relaxedSimdModule: relaxedSimdModule.join(),
+  relaxed: assets.relaxed.wasm.url,
+  simd: assets.simd.wasm.url,
+});
 const names = {
-  csp: kPolicy,
+  csp: policy(preload),
+  'preload.js': preload,
   'icon.svg': site.add('icon.svg', readInput(path.join(kHere, 'site/icon.svg'))),
   'main.mjs': addModule(site, 'main.mjs', modules),
 };
 for (const [name, {url}] of Object.entries(fonts)) names[name] = url;
-const read = (name) => readInput(path.join(kHere, 'site', name)).toString();
+names.preloads = preloads([...modules.values()], assets);
 names['style.css'] = site.add('style.css', fill(read('style.css'), names));
 site.write('index.html', fill(read('index.html'), names));
-writeHeaders(site);
+writeHeaders(site, names.csp);
 site.publish();

@@ -16,7 +16,7 @@ TEXT = (
 
 
 def main(source, target):
-    font = ttLib.TTFont(source)
+    font = ttLib.TTFont(source, recalcTimestamp=False)
     glyphs = set(font.getGlyphOrder())
     for table in font["cmap"].tables:
         for digit in "0123456789":

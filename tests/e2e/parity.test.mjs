@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 
-import {build, desktop, digits, openPage, repository, startBrowser, startServer} from './setting.mjs';
+import {build, desktop, digits, openPage, repository, site, startBrowser, startServer} from './setting.mjs';
 
 const kTolerance = 1e-4;
 const kImages = 100;
@@ -21,12 +21,21 @@ before(async () => {
   server = await startServer();
   browser = await startBrowser();
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkling-parity-'));
+  copyWeights();
 });
 after(async () => {
   await browser?.close();
   server?.stop();
   if (folder) fs.rmSync(folder, {recursive: true});
 });
+
+// The page's own weights files, under the names that the tool looks for.
+function copyWeights() {
+  for (const name of fs.readdirSync(site)) {
+    const [file, id] = name.match(/^(\w+)\.[0-9a-f]+\.safetensors$/) ?? [];
+    if (file) fs.copyFileSync(path.join(site, file), path.join(folder, `${id}.safetensors`));
+  }
+}
 
 // The tool's answers for a file, one object a line.
 function classifyNatively(option, file) {
@@ -37,7 +46,7 @@ function classifyNatively(option, file) {
     '--json',
     '--logits',
     '--weights',
-    path.join(repository, 'weights'),
+    folder,
   ]);
   return String(output).trim().split('\n').map((line) => JSON.parse(line));
 }

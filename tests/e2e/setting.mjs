@@ -8,7 +8,7 @@ import {chromium} from 'playwright-core';
 
 export const repository = path.resolve(import.meta.dirname, '../..');
 export const build = process.env.INKLING_BUILD_DIR ?? path.join(repository, 'build');
-const site = path.join(build, 'site');
+export const site = path.join(build, 'site');
 const pictures = path.join(build, 'e2e');
 
 export const desktop = {
@@ -73,11 +73,12 @@ export async function openPage(browser, options = desktop) {
   return page;
 }
 
-// Opens the site and waits until all weights have arrived or failed.
+// Opens the site and waits until all weights have arrived or failed and the page is drawn.
 export async function visit(browser, url, options) {
   const page = await openPage(browser, options);
   await page.goto(url);
   await page.evaluate(() => window.inkling.ready);
+  await page.locator('#skeleton').waitFor({state: 'hidden'});
   return page;
 }
 
@@ -85,14 +86,15 @@ export const stateOf = (page) => page.evaluate(() => window.inkling.state());
 
 export const digitsOf = (state) => state.networks.map((network) => network.digit);
 
-// Waits until no frame has been drawn for a while.
+// Waits until frames have been drawn, and none for a while.
 export async function rest(page) {
-  let before = -1;
-  for (let frames = 0; frames !== before;) {
+  let frames = 0;
+  let before;
+  do {
     before = frames;
     await page.waitForTimeout(250);
     frames = (await stateOf(page)).frames;
-  }
+  } while (frames === 0 || frames !== before);
 }
 
 export async function takePicture(page, name) {

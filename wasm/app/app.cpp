@@ -99,6 +99,8 @@ void App::press_button(std::size_t index) {
 
 void App::touch() { frames_wanted_ = kFramesToSettle; }
 
+void App::answer() { refresh_answers(state_, options_.clock); }
+
 void App::frame(float elapsed_s) {
   elapsed_s = paused_ ? kFirstStep_s : std::clamp(elapsed_s, 0.001f, kLongestStep_s);
   frames_wanted_ = std::max(0, frames_wanted_ - 1);

@@ -56,6 +56,8 @@ class App {
 
   /// Whether a frame would show anything new.
   [[nodiscard]] bool wants_frame() const { return frames_wanted_ > 0; }
+  /// Brings the answers up to date and shows nothing, for a shell that has nothing to show them on.
+  void answer();
   /// Brings answers and animations up to date and makes ImGui's draw data, to be rendered on a
   /// surface cleared with the palette's page colour.
   /// @param elapsed_s  Since the frame before; ignored if frames had paused.

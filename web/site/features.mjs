@@ -6,10 +6,10 @@ const i8x16Popcnt = [0xfd, 0x62];
 const i8x16RelaxedSwizzle = [0xfd, 0x80, 0x02];
 const end = 0x0b;
 
-// Whether a module with one function of this body, which returns a v128, would compile.
-function compiles(instructions) {
+// The bytes of a module with one function of this body, which returns a v128.
+function moduleOf(instructions) {
   const body = [0, ...instructions, end];
-  return WebAssembly.validate(new Uint8Array([
+  return new Uint8Array([
     0x00,    0x61,
     0x73,    0x6d,
     1,       0,
@@ -23,12 +23,13 @@ function compiles(instructions) {
     10,      body.length + 2,
     1,       body.length,
     ...body,  // its code
-  ]));
+  ]);
 }
 
-export const hasSimd = () => compiles([...i32Const(0), ...i8x16Splat, ...i8x16Popcnt]);
+const simdModule = moduleOf([...i32Const(0), ...i8x16Splat, ...i8x16Popcnt]);
 
-export const hasRelaxedSimd = () => compiles([
+// Compiles where there is relaxed SIMD; index.html asks too.
+export const relaxedSimdModule = moduleOf([
   ...i32Const(1),
   ...i8x16Splat,
   ...i32Const(2),
@@ -36,11 +37,13 @@ export const hasRelaxedSimd = () => compiles([
   ...i8x16RelaxedSwizzle,
 ]);
 
-function hasWebGl2() {
-  const context = document.createElement('canvas').getContext('webgl2');
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
-}
+export const hasSimd = () => WebAssembly.validate(simdModule);
+export const hasRelaxedSimd = () => WebAssembly.validate(relaxedSimdModule);
+
+export const noWebGl2 =
+    'This browser cannot draw with WebGL 2, which this page is drawn with. Please switch on ' +
+    'hardware acceleration in its settings, close other pages that draw in 3D, or try another ' +
+    'browser.';
 
 // One sentence about what is missing, or null.
 export function whatIsMissing() {
@@ -52,9 +55,7 @@ export function whatIsMissing() {
     return 'This browser’s WebAssembly has no SIMD instructions, which the networks ' +
         'need. Please update it: Firefox 89, Chrome 91, Edge 91, Safari 16.4 and later have them.';
   }
-  if (!hasWebGl2()) {
-    return 'This browser cannot draw with WebGL 2, which this page is drawn with. Please switch ' +
-        'on hardware acceleration in its settings, or try another browser.';
-  }
+  // Whether it can really be had is seen when it is opened: that takes long on some machines.
+  if (typeof WebGL2RenderingContext === 'undefined') return noWebGl2;
   return null;
 }

@@ -1,12 +1,17 @@
 // Starts the page: checks the browser, fetches the program, the typeface and the weights side by
-// side, and connects them. Until the first frame is drawn the skeleton of index.html is seen.
+// side, and connects them. The networks answer before anything is drawn: opening WebGL takes longer
+// than everything else where there is no graphics card. Until the first frame the skeleton of
+// index.html is seen.
 
 import {assets} from './assets.mjs';
-import {whatIsMissing} from './features.mjs';
+import {noWebGl2, whatIsMissing} from './features.mjs';
 import {read} from './fetch.mjs';
 import * as input from './input.mjs';
 import {Mirror} from './mirror.mjs';
 import {loadProgram} from './program.mjs';
+
+// How long the networks may keep the first frame waiting.
+const kPatience_ms = 100;
 
 const element = (id) => document.getElementById(id);
 let program = null;
@@ -48,7 +53,7 @@ function answer(method, input, {logits = false} = {}) {
 }
 
 window.inkling = {
-  // Resolves when every weights file has arrived (or failed) and the page is drawn.
+  // Resolves when every weights file has arrived or failed; `classify` answers from then on.
   ready: start(),
   // {mlp: {digit, probabilities}, …} for strokes [[[x, y], …], …] in any unit, y down. With
   // {logits: true} each answer has its ten logits too.
@@ -79,10 +84,22 @@ async function start() {
                            'Please reload it.');
                      });
   const [loadedProgram, regular, semibold] = loaded;
-  connect(loadedProgram, regular, semibold);
+  loadedProgram.start(regular, semibold);
   program = loadedProgram;
-  await Promise.all(ids().map((id) => deliver(id, weights.find(({asset}) => asset.id === id))));
-  await new Promise(requestAnimationFrame);
+  connect();
+  const networks =
+      Promise.all(ids().map((id) => deliver(id, weights.find(({asset}) => asset.id === id))));
+  Promise.race([networks, wait(kPatience_ms)]).then(show);
+  await networks;
+}
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Starts drawing, after the answers that are due.
+async function show() {
+  await wait(0);
+  await wait(0);
+  if (!program.show()) apologise(noWebGl2);
 }
 
 function showProgress(share) {
@@ -120,28 +137,24 @@ async function deliver(id, weights) {
   }
 }
 
-function connect(newProgram, regular, semibold) {
+function connect() {
   const canvas = element('canvas');
   const page = element('page');
   const pad = element('pad');
   page.hidden = false;
-  input.listenToKeys(newProgram);
-  if (!newProgram.start(regular, semibold)) {
-    throw new Error(
-        'This browser could not open a WebGL 2 canvas. Please close other pages that ' +
-        'draw in 3D, or restart it, and reload this page.');
-  }
-  const mirror = new Mirror(newProgram);
-  newProgram.onFrame = () => {
-    mirror.update(newProgram.report());
-    element('skeleton').hidden = true;
+  const mirror = new Mirror(program);
+  program.onChange = () => {
+    mirror.update(program.report());
+    if (program.frames() > 0) element('skeleton').hidden = true;
   };
-  input.listenToPreferences(newProgram);
-  input.listenToWindow(canvas, newProgram);
-  input.listenToPen(pad, newProgram);
-  input.listenToPointer(page, pad, newProgram);
-  input.listenToContext(canvas, element('notice'), newProgram);
+  input.listenToKeys(program);
+  input.listenToPreferences(program);
+  input.listenToWindow(canvas, program);
+  input.listenToPen(pad, program);
+  input.listenToPointer(page, pad, program);
+  input.listenToContext(canvas, element('notice'), program);
   page.addEventListener('pointermove', (event) => {
     page.classList.toggle('over-button', mirror.isOverButton(event.pageX, event.pageY));
   });
+  mirror.update(program.report());
 }

@@ -7,20 +7,21 @@ import {open} from './fetch.mjs';
 const kClasses = 10;
 const kImagePixels = 784;
 
-// Fetches and starts the program that suits this browser.
+// Fetches the program that suits this browser, its two parts side by side.
 export async function loadProgram(canvas, onProgress) {
   const build = hasRelaxedSimd() ? assets.relaxed : assets.simd;
-  const {default: createPage} = await import(build.module.url);
+  const [compiled, {default: createPage}] = await Promise.all([
+    open(build.wasm, onProgress).then((response) => WebAssembly.compileStreaming(response)),
+    import(build.module.url),
+  ]);
   return new Promise((resolve, reject) => {
     const hooks = {
       canvas,
-      onFrame() {},
+      onChange() {},
       onAbort: (what) => reject(new Error(`the program stopped: ${what}`)),
       instantiateWasm(imports, receive) {
-        open(build.wasm, onProgress)
-            .then((response) => WebAssembly.instantiateStreaming(response, imports))
-            .then(({instance, module}) => receive(instance, module))
-            .catch(reject);
+        WebAssembly.instantiate(compiled, imports)
+            .then((instance) => receive(instance, compiled), reject);
         return {};
       },
     };
@@ -37,9 +38,9 @@ class Program {
     this.#hooks = hooks;
   }
 
-  // Called after every frame that was drawn.
-  set onFrame(listener) {
-    this.#hooks.onFrame = this.#module.onFrame = listener;
+  // Called when there is something new: new answers, or a frame that was drawn.
+  set onChange(listener) {
+    this.#hooks.onChange = this.#module.onChange = listener;
   }
 
   // Calls `work` with the address of a copy of `bytes` (a typed array) in the program's memory.
@@ -60,12 +61,17 @@ class Program {
     return Array.from(this.#module.HEAPF32.subarray(address / 4, address / 4 + count));
   }
 
+  // Starts the program, which from then on answers but draws nothing.
   start(regular, semibold) {
-    return this.#lend(
+    this.#lend(
         regular,
         (first) => this.#lend(
             semibold,
             (second) => this.#module._page_start(first, regular.length, second, semibold.length)));
+  }
+  // Opens WebGL 2 on the canvas and draws from then on. Returns whether that worked.
+  show() {
+    return this.#module._page_show() !== 0;
   }
   resize(width, height, pixelWidth, pixelHeight) {
     this.#module._page_resize(width, height, pixelWidth, pixelHeight);

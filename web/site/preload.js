@@ -1,0 +1,16 @@
+// Stands in index.html itself and asks for the program that suits this browser as soon as the page
+// is read; before the style sheet, which it would have to wait for. Everything works without it,
+// only later.
+{
+  const hasRelaxedSimd = 'WebAssembly' in window && WebAssembly.validate(new Uint8Array([{
+    {
+      relaxedSimdModule
+    }
+  }]));
+  const link = document.createElement('link');
+  link.rel = 'preload';
+  link.as = 'fetch';
+  link.crossOrigin = '';
+  link.href = hasRelaxedSimd ? '{{relaxed}}' : '{{simd}}';
+  document.head.append(link);
+}
