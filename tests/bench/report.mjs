@@ -117,9 +117,13 @@ function loadPart(load) {
   return [
     '### Cost of loading',
     table(['Program and JavaScript, without networks', 'raw', 'brotli'], rows),
-    `The demo page answers ${number(load.page.ms)} ms after navigation on localhost (median of ${
+    `The demo page shows in its table the answers of all ${
+        load.page.networks} networks to a drawn digit ${
+        number(load.page.ms)} ms after navigation on localhost (median of ${
         load.page.visits} visits with an empty profile; the slowest took ${
-        number(load.page.slowest_ms)} ms), ${load.page.files} files fetched until then.`,
+        number(
+            load.page.slowest_ms)} ms), ${load.page.files} files fetched until then. The first ` +
+        `frame is drawn after ${number(load.page.frame_ms)} ms, by Chromium's software WebGL.`,
   ];
 }
 
