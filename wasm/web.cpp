@@ -172,21 +172,21 @@ EMSCRIPTEN_KEEPALIVE void page_button(int index) {
   schedule_frame();
 }
 
-// The pen on the drawing square; x and y from 0 to 1.
-EMSCRIPTEN_KEEPALIVE void page_pen_down(float x, float y) {
-  shell.app->state().drawing.begin_stroke({x, y});
+// The pen on the drawing square; x and y from 0 to 1, and so the pressure, or -1 without one.
+EMSCRIPTEN_KEEPALIVE void page_pen_down(float x, float y, float pressure, bool upside_down) {
+  pen_down(shell.app->state(), {{x, y}, pressure}, upside_down);
   state_changed();
 }
-EMSCRIPTEN_KEEPALIVE void page_pen_move(float x, float y) {
-  shell.app->state().drawing.extend_stroke({x, y});
+EMSCRIPTEN_KEEPALIVE void page_pen_move(float x, float y, float pressure) {
+  pen_move(shell.app->state(), {{x, y}, pressure});
   state_changed();
 }
 EMSCRIPTEN_KEEPALIVE void page_pen_up() {
-  shell.app->state().drawing.end_stroke();
+  pen_up(shell.app->state());
   state_changed();
 }
 EMSCRIPTEN_KEEPALIVE void page_pen_cancel() {
-  shell.app->state().drawing.cancel_stroke();
+  pen_cancel(shell.app->state());
   state_changed();
 }
 

@@ -18,6 +18,7 @@ const kTypes = {
   '.wasm': 'application/wasm',
   '.otf': 'font/otf',
   '.safetensors': 'application/octet-stream',
+  '.idx': 'application/octet-stream',
 };
 const kEncodings = [['br', '.br'], ['gzip', '.gz']];
 const kLoopback = ['127.0.0.1', '::1'];

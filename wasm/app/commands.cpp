@@ -77,8 +77,22 @@ bool settle_times(AppState& state, Clock clock) {
   return measured;
 }
 
+/// A picture is already what the networks see; only a photo has a way that led there.
+PreprocessStages stages_of(const Picture& picture) {
+  if (picture.stages) return *picture.stages;
+  const InputImage image = from_bytes(picture.pixels);
+  return {.raw = image, .ink_box = {}, .boxed = image, .fitted = image, .centred = image};
+}
+
+/// How the ink becomes the networks' image, or nothing if there is none.
+std::optional<PreprocessStages> prepare(const Drawing& drawing) {
+  if (drawing.picture()) return stages_of(*drawing.picture());
+  PreprocessStages stages;
+  if (preprocess_strokes(drawing.strokes(), Box{0.f, 0.f, 1.f, 1.f}, &stages)) return stages;
+  return std::nullopt;
+}
+
 void forget_answers(AppState& state) {
-  state.stages.reset();
   for (Network& network : state.networks) network.answer.reset();
 }
 
@@ -124,6 +138,23 @@ std::optional<Action> shortcut(const KeyPress& press) {
   if (press.key == "delete" || press.key == "backspace" || press.key == "c") return Action::kClear;
   return std::nullopt;
 }
+
+void pen_down(AppState& state, const PenSample& sample, bool upside_down) {
+  const Tools& tools = state.tools;
+  if (upside_down || tools.tool == Tool::kEraser) {
+    state.drawing.begin_erasing(sample.point, kEraserRadii[tools.eraser_size]);
+  } else {
+    state.drawing.begin_stroke(sample.point, kBrushWidths[tools.brush_size], sample.pressure);
+  }
+}
+
+void pen_move(AppState& state, const PenSample& sample) {
+  state.drawing.extend_stroke(sample.point, sample.pressure);
+}
+
+void pen_up(AppState& state) { state.drawing.end_stroke(); }
+
+void pen_cancel(AppState& state) { state.drawing.cancel_stroke(); }
 
 Network* find_network(AppState& state, std::string_view id) {
   const auto found = std::ranges::find_if(
@@ -172,14 +203,12 @@ bool refresh_answers(AppState& state, Clock clock) {
   if (!drawing_changed && !state.answers_are_stale) return settle_times(state, clock);
   state.answered_revision = state.drawing.revision();
   state.answers_are_stale = false;
-  PreprocessStages stages;
-  const auto image = preprocess_strokes(state.drawing.strokes(), Box{0.f, 0.f, 1.f, 1.f}, &stages);
-  if (!image) {
+  state.stages = prepare(state.drawing);
+  if (state.stages) {
+    answer_all(state, state.stages->centred, clock);
+  } else {
     forget_answers(state);
-    return true;
   }
-  state.stages = stages;
-  answer_all(state, *image, clock);
   return true;
 }
 

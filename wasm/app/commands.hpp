@@ -31,6 +31,18 @@ void apply(AppState& state, Action action);
 /// The action of a shortcut, or nothing.
 [[nodiscard]] std::optional<Action> shortcut(const KeyPress& press);
 
+/// What a pen, a mouse or a finger reports.
+struct PenSample {
+  Point point;            ///< As shares of the drawing area.
+  float pressure = -1.f;  ///< 0 to 1 from a pen that reports it, otherwise negative.
+};
+/// Starts a stroke of the current tool, or of the eraser if the pen is held upside down.
+void pen_down(AppState& state, const PenSample& sample, bool upside_down = false);
+void pen_move(AppState& state, const PenSample& sample);
+void pen_up(AppState& state);
+/// Takes the stroke back.
+void pen_cancel(AppState& state);
+
 /// The network with this id, or nullptr.
 [[nodiscard]] Network* find_network(AppState& state, std::string_view id);
 /// Notes how much of a network's weights has arrived.

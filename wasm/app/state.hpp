@@ -46,8 +46,21 @@ struct Appearance {
   bool mac_keys = false;  ///< Whether shortcuts are written with ⌘ instead of Ctrl.
 };
 
+enum class Tool : std::uint8_t { kBrush, kEraser };
+
+/// What the pen does when it comes down. Each tool keeps a size of its own.
+struct Tools {
+  Tool tool = Tool::kBrush;
+  std::size_t brush_size = 1;   ///< Index into kBrushWidths.
+  std::size_t eraser_size = 1;  ///< Index into kEraserRadii.
+};
+/// As shares of the drawing area's side.
+inline constexpr std::array<float, 4> kBrushWidths{0.03125f, kInkWidth, 0.09375f, 0.125f};
+inline constexpr std::array<float, 4> kEraserRadii{0.02f, 0.045f, 0.08f, 0.13f};
+
 struct AppState {
   Drawing drawing;
+  Tools tools;
   std::vector<Network> networks;           ///< In the core's order, one for each architecture.
   std::optional<Workspace> workspace;      ///< Fits every ready network.
   std::optional<PreprocessStages> stages;  ///< How the ink became the networks' image.

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "ink_path.hpp"
+
 namespace inkling::app {
 namespace {
 
@@ -84,41 +86,17 @@ std::string shorten(const View& view, std::string_view text, float width, const 
   return cut + "\u2026";
 }
 
-/// Catmull-Rom between the pen's samples, so that fast strokes are curves and not polygons.
-Point between(Point a, Point b, Point c, Point d, float t) {
-  const auto blend = [t](float p0, float p1, float p2, float p3) {
-    return 0.5f *
-           (2 * p1 +
-            t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * p1 - p0 - 3 * p2 + p3))));
+/// A stroke whose width changes along its way: short lines, joined by discs.
+void draw_pressed(View& view, const Rect& area, std::span<const PathPoint> path, ImU32 color) {
+  const auto place = [&](const PathPoint& p) {
+    return at(area.x + p.point.x * area.width, area.y + p.point.y * area.height);
   };
-  return {blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y)};
-}
-
-/// Whether the pen turned sharply at this sample; a curve must not swing round such a corner.
-bool is_corner(std::span<const Point> stroke, std::size_t i) {
-  if (i == 0 || i + 1 >= stroke.size()) return true;
-  const Point in{stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y};
-  const Point out{stroke[i + 1].x - stroke[i].x, stroke[i + 1].y - stroke[i].y};
-  return in.x * out.x + in.y * out.y < 0.5f * std::hypot(in.x, in.y) * std::hypot(out.x, out.y);
-}
-
-std::vector<ImVec2> smooth_path(const Rect& area, std::span<const Point> stroke) {
-  std::vector<ImVec2> path;
-  const auto place = [&](Point p) {
-    path.push_back(at(area.x + p.x * area.width, area.y + p.y * area.height));
-  };
-  for (std::size_t i = 0; i + 1 < stroke.size(); ++i) {
-    const Point from = stroke[i], to = stroke[i + 1];
-    const Point before = is_corner(stroke, i) ? from : stroke[i - 1];
-    const Point after = is_corner(stroke, i + 1) ? to : stroke[i + 2];
-    const float length_px = std::hypot(to.x - from.x, to.y - from.y) * area.width;
-    const int steps = std::clamp(static_cast<int>(length_px / 3.f), 1, 24);
-    for (int step = 0; step < steps; ++step) {
-      place(between(before, from, to, after, static_cast<float>(step) / static_cast<float>(steps)));
-    }
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    view.list->AddCircleFilled(place(path[i]), path[i].width * area.width / 2, color);
+    if (i == 0) continue;
+    const ImVec2 line[] = {place(path[i - 1]), place(path[i])};
+    view.list->AddPolyline(line, 2, color, 0, (path[i - 1].width + path[i].width) / 2 * area.width);
   }
-  place(stroke.back());
-  return path;
 }
 
 }  // namespace
@@ -198,10 +176,17 @@ void draw_pixels(View& view, const Rect& area, const InputImage& image) {
   }
 }
 
-void draw_stroke(View& view, const Rect& area, std::span<const Point> stroke, float width_px,
+void draw_stroke(View& view, const Rect& area, std::span<const Point> stroke, const Nib& nib,
                  ImU32 color) {
   if (stroke.empty()) return;
-  const auto path = smooth_path(area, stroke);
+  constexpr float kStep_px = 3.f;
+  const auto curve = smooth_path(stroke, nib, kStep_px / area.width);
+  if (!nib.pressures.empty()) return draw_pressed(view, area, curve, color);
+  std::vector<ImVec2> path;
+  for (const PathPoint& p : curve) {
+    path.push_back(at(area.x + p.point.x * area.width, area.y + p.point.y * area.height));
+  }
+  const float width_px = nib.width * area.width;
   const float radius = width_px / 2;
   view.list->AddCircleFilled(path.front(), radius, color);
   view.list->AddCircleFilled(path.back(), radius, color);

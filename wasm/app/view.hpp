@@ -63,8 +63,8 @@ void draw_card(View& view, const Rect& area, float radius = 16.f);
 void draw_bar(View& view, const Rect& area, float share, ImU32 fill, ImU32 track);
 /// A 28×28 image in ink colour, its pixels on whole screen pixels where there is room.
 void draw_pixels(View& view, const Rect& area, const InputImage& image);
-/// A pen's path with round ends and joints; a single point is a dot.
-void draw_stroke(View& view, const Rect& area, std::span<const Point> stroke, float width_px,
+/// A pen's path with round ends and joints, as wide as its nib; a single point is a dot.
+void draw_stroke(View& view, const Rect& area, std::span<const Point> stroke, const Nib& nib,
                  ImU32 color);
 
 enum class Icon : std::uint8_t { kUndo, kRedo, kClear, kCheck, kNotEqual, kWarning, kArrow };

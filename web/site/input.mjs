@@ -4,28 +4,32 @@
 // position the device reported between two frames, so fast strokes stay smooth.
 export function listenToPen(pad, program) {
   let active = null;  // The pointer that draws; others are ignored meanwhile.
+  const kEraserButton = 5;
   const place = (event) => {
     const area = pad.getBoundingClientRect();
     return [(event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height];
   };
+  // Mice and fingers report a constant, which is no pressure.
+  const pressure = (event) =>
+      event.pointerType === 'pen' && event.pressure > 0 ? event.pressure : -1;
   pad.addEventListener('pointerdown', (event) => {
     if (active !== null || (event.pointerType === 'mouse' && event.button !== 0)) return;
     active = event.pointerId;
     pad.setPointerCapture(active);
-    program.penDown(...place(event));
+    program.penDown(place(event), pressure(event), event.button === kEraserButton);
     event.preventDefault();
   });
   pad.addEventListener('pointermove', (event) => {
     if (event.pointerId !== active) return;
     const positions = event.getCoalescedEvents?.() ?? [];
     for (const position of positions.length ? positions : [event]) {
-      program.penMove(...place(position));
+      program.penMove(place(position), pressure(position));
     }
   });
   pad.addEventListener('pointerup', (event) => {
     if (event.pointerId !== active) return;
     active = null;
-    program.penMove(...place(event));
+    program.penMove(place(event), pressure(event));
     program.penUp();
   });
   const cancel = (event) => {

@@ -97,11 +97,11 @@ class Program {
   pressButton(index) {
     this.#module._page_button(index);
   }
-  penDown(x, y) {
-    this.#module._page_pen_down(x, y);
+  penDown([x, y], pressure, upsideDown) {
+    this.#module._page_pen_down(x, y, pressure, upsideDown);
   }
-  penMove(x, y) {
-    this.#module._page_pen_move(x, y);
+  penMove([x, y], pressure) {
+    this.#module._page_pen_move(x, y, pressure);
   }
   penUp() {
     this.#module._page_pen_up();

@@ -7,13 +7,11 @@
 namespace inkling::app {
 namespace {
 
-constexpr float kBrush = 0.062f;  // Width of the ink as a share of the square, as thick as MNIST's.
-
 void draw_invitation(View& view, const Rect& area) {
   const auto stroke = invitation_stroke();
   const auto shown = static_cast<std::size_t>(
       std::lround(invitation_progress(view.state) * static_cast<float>(stroke.size())));
-  draw_stroke(view, area, stroke.first(shown), kBrush * area.width, view.colors.guide);
+  draw_stroke(view, area, stroke.first(shown), {}, view.colors.guide);
   draw_text(view, area.middle_x(), area.y + area.height * 0.91f, "Draw a digit here",
             {std::clamp(area.width * 0.04f, 15.f, 20.f), view.colors.muted, Weight::kRegular,
              Align::kCenter});
@@ -25,8 +23,10 @@ void draw_pad(View& view, const Rect& area) {
   draw_card(view, area, 20.f);
   view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom()}, true);
   if (view.state.drawing.empty()) draw_invitation(view, area);
-  for (const Stroke& stroke : view.state.drawing.strokes()) {
-    draw_stroke(view, area, stroke, kBrush * area.width, view.colors.ink);
+  const Ink& ink = view.state.drawing.ink();
+  if (ink.picture) draw_pixels(view, area, from_bytes(ink.picture->pixels));
+  for (std::size_t i = 0; i < ink.strokes.size(); ++i) {
+    draw_stroke(view, area, ink.strokes[i], ink.nibs[i], view.colors.ink);
   }
   view.list->PopClipRect();
 }
