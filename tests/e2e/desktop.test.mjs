@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, test} from 'node:test';
 
-import {desktop, digits, digitsOf, drawWithMouse, rest, startBrowser, startServer, stateOf, takePicture, visit} from './setting.mjs';
+import {desktop, digits, digitsOf, drawWithMouse, rest, sameBytes, startBrowser, startServer, stateOf, takePicture, visit} from './setting.mjs';
 
 let server, browser, page;
 const still = {
@@ -94,21 +94,21 @@ test('undo, redo and clear work as buttons, and the picture follows', async () =
   await drawWithMouse(page, digits[7]);
   await rest(page);
   const seven = await padPicture();
-  assert.notDeepEqual(seven, empty);
+  assert.ok(!sameBytes(seven, empty));
   await clickButton('Undo');
   await rest(page);
   assert.equal((await stateOf(page)).strokes, 0);
   assert.deepEqual(digitsOf(await stateOf(page)), [null, null, null, null]);
-  assert.deepEqual(await padPicture(), empty);
+  assert.ok(sameBytes(await padPicture(), empty));
   await clickButton('Redo');
   await rest(page);
-  assert.deepEqual(await padPicture(), seven);
+  assert.ok(sameBytes(await padPicture(), seven));
   await clickButton('Clear');
   await rest(page);
-  assert.deepEqual(await padPicture(), empty);
+  assert.ok(sameBytes(await padPicture(), empty));
   await clickButton('Undo');
   await rest(page);
-  assert.deepEqual(await padPicture(), seven);
+  assert.ok(sameBytes(await padPicture(), seven));
 });
 
 test('undo, redo and clear work as keys', async () => {

@@ -67,7 +67,7 @@ test(
       for (const [encoding, decompress] of Object.entries(unpack)) {
         const packed = await request('/', {headers: {'accept-encoding': `${encoding}, deflate`}});
         assert.equal(packed.headers['content-encoding'], encoding);
-        assert.deepEqual(decompress(packed.body), plain.body);
+        assert.ok(decompress(packed.body).equals(plain.body));
       }
       const refused = await request('/', {headers: {'accept-encoding': 'br;q=0, gzip;q=0'}});
       assert.equal(refused.headers['content-encoding'], undefined);

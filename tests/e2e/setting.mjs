@@ -102,6 +102,10 @@ export async function takePicture(page, name) {
   await page.screenshot({path: path.join(pictures, `${name}.png`)});
 }
 
+// Whether two pictures hold the same bytes. Where they do not, an assertion on the buffers
+// themselves would spend minutes and gigabytes on telling how.
+export const sameBytes = (some, others) => Buffer.compare(some, others) === 0;
+
 // Points along an ellipse, from one angle (in quarter turns, 0 to the right, 1 down) to another.
 function arc([x, y], [radiusX, radiusY], from, to) {
   const steps = Math.ceil(Math.abs(to - from) * 6);
