@@ -2,11 +2,8 @@
 // is read; before the style sheet, which it would have to wait for. Everything works without it,
 // only later.
 {
-  const hasRelaxedSimd = 'WebAssembly' in window && WebAssembly.validate(new Uint8Array([{
-    {
-      relaxedSimdModule
-    }
-  }]));
+  const relaxedSimd = Uint8Array.from('{{relaxedSimdModule}}'.split(','));
+  const hasRelaxedSimd = 'WebAssembly' in window && WebAssembly.validate(relaxedSimd);
   const link = document.createElement('link');
   link.rel = 'preload';
   link.as = 'fetch';
