@@ -182,6 +182,17 @@ inline Vec broadcast_two(const float* from) {
   }(std::make_integer_sequence<int, kLanes>());
 }
 
+/// kHalf floats from `lower` in the lower half of the lanes, kHalf from `upper` in the upper half.
+inline Vec load_halves(const float* lower, const float* upper) {
+  using Half [[gnu::vector_size(sizeof(Vec) / 2)]] = float;
+  Half halves[2];
+  __builtin_memcpy(&halves[0], lower, sizeof(Half));
+  __builtin_memcpy(&halves[1], upper, sizeof(Half));
+  return [&]<int... kLane>(std::integer_sequence<int, kLane...>) {
+    return (Vec)__builtin_shufflevector(halves[0], halves[1], kLane...);
+  }(std::make_integer_sequence<int, kLanes>());
+}
+
 /// Stores `Vectors` vectors of which the first `count` floats exist.
 template <int Vectors>
 inline void store_channels(float* to, const Vec (&values)[Vectors], int count) {
