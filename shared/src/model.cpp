@@ -90,16 +90,15 @@ void Model::run(std::span<const float> images, Workspace& workspace,
   const std::size_t count = images.size() / kImagePixels;
   assert(images.size() == count * kImagePixels && logits.size() == count * kClasses);
   assert(workspace.scratch().size() >= scratch_size());
-  detail::run_plan(*plan_, images.data(), count, workspace.scratch().data(), logits.data(),
-                   nullptr);
+  detail::run_plan(*plan_, images.data(), count, workspace.scratch().data(), logits.data());
 }
 
 void Model::run(std::span<const float> image, Workspace& workspace, std::span<float> logits,
                 Trace& trace) const {
   assert(image.size() == kImagePixels && logits.size() == kClasses);
   std::vector<double> layer_us(plan_->plain.size());
-  detail::run_plan(*plan_, image.data(), 1, workspace.scratch().data(), logits.data(),
-                   layer_us.data());
+  detail::time_plan(*plan_, image.data(), workspace.scratch().data(), logits.data(),
+                    layer_us.data());
   trace.layers.resize(plan_->plain.size());
   for (std::size_t i = 0; i < plan_->plain.size(); ++i) {
     LayerTrace& layer = trace.layers[i];

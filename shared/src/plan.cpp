@@ -15,6 +15,10 @@ using kernels::Level;
 // With fewer input channels than this the transforms cost more than the products they save.
 constexpr int kFewestWinogradInputs = 8;
 
+// With at most this many output channels in every convolution, one image a lane is quicker than one
+// image at a time: with more, the vectors of conv_direct.hpp and conv_winograd.hpp are full too.
+constexpr int kMostLaneOutputs = 8;
+
 constexpr int round_up(int value, int step) { return (value + step - 1) / step * step; }
 
 // ------------------------------------------------------------------------------------- packing
@@ -100,6 +104,23 @@ AlignedFloats pack_winograd(const Level& level, const PlainLayer& layer) {
   return packed;
 }
 
+// [block of outputs][input][ky][kx][outputs of the block]
+AlignedFloats pack_lanes(const Level& level, const PlainLayer& layer) {
+  const int inputs = layer.input.channels;
+  const int outputs = layer.output.channels;
+  AlignedFloats packed = make_aligned(static_cast<std::size_t>(9 * inputs * outputs));
+  float* to = packed.get();
+  for (int block = 0; block < outputs; block += level.lane_outputs) {
+    const int end = std::min(block + level.lane_outputs, outputs);
+    for (int i = 0; i < 9 * inputs; ++i) {  // Of all inputs, all taps.
+      for (int output = block; output < end; ++output) {
+        *to++ = layer.weight[static_cast<std::size_t>(output * inputs * 9 + i)];
+      }
+    }
+  }
+  return packed;
+}
+
 // [block][input][outputs of the block]. Behind convolutions the inputs change from PyTorch's order
 // (channel, y, x) to ours (y, x, channel); `before` is the shape that was flattened.
 AlignedFloats pack_linear(const Level& level, const PlainLayer& layer, Shape before) {
@@ -136,7 +157,8 @@ const Level& level_for(const Level& level, int outputs) {
 ConvStep make_conv(const Level& widest, const std::vector<PlainLayer>& layers, std::size_t index) {
   const PlainLayer& layer = layers[index];
   const Level& level = level_for(widest, layer.output.channels);
-  ConvStep step{index, &level, {}, layer.input.channels >= kFewestWinogradInputs, {}, {}, 0};
+  ConvStep step{index, &level, {}, layer.input.channels >= kFewestWinogradInputs, {}, {},
+                0,     {},     {}};
   step.shape = {layer.input.channels,
                 layer.output.channels,
                 layer.input.height,
@@ -174,12 +196,26 @@ LinearStep make_linear(const Level& level, const std::vector<PlainLayer>& layers
           pack_bias(level, layer.bias)};
 }
 
-int row_stride(const ConvStep& step) {
-  return (1 + step.shape.width + step.border_after) * step.shape.inputs;
+// Packs the convolutions' weights for one image a lane, if that is a gain. Returns whether it is.
+bool prepare_lanes(const Level& level, const std::vector<PlainLayer>& layers,
+                   std::vector<ConvStep>& convs) {
+  const bool narrow = std::ranges::all_of(
+      convs, [](const ConvStep& step) { return step.shape.outputs <= kMostLaneOutputs; });
+  if (convs.empty() || !narrow || level.conv_lanes == nullptr) return false;
+  for (ConvStep& step : convs) {
+    step.lane_weights = pack_lanes(level, layers[step.layer]);
+    step.lane_bias = pack_bias(level, layers[step.layer].bias);
+  }
+  return true;
 }
 
-std::size_t plane_size(const ConvStep& step) {
-  return static_cast<std::size_t>(row_stride(step)) *
+// The functions below take as `images` how many images lie side by side in each float's place.
+int row_stride(const ConvStep& step, int images = 1) {
+  return (1 + step.shape.width + step.border_after) * step.shape.inputs * images;
+}
+
+std::size_t plane_size(const ConvStep& step, int images = 1) {
+  return static_cast<std::size_t>(row_stride(step, images)) *
          static_cast<std::size_t>(1 + step.shape.height + step.border_after);
 }
 
@@ -216,6 +252,9 @@ ScratchLayout lay_out(const Plan& plan) {
   };
   layout.planes[0] = reserve(plane);
   layout.planes[1] = reserve(plane);
+  const std::size_t lanes = plan.by_lanes ? static_cast<std::size_t>(plan.level->lanes) : 0;
+  layout.lanes[0] = reserve(lanes * std::max(plane, features));
+  layout.lanes[1] = reserve(lanes * std::max(plane, features));
   layout.winograd = reserve(winograd);
   layout.features = reserve(kBlock * features);
   layout.rows[0] = reserve(kBlock * widest_row);
@@ -226,14 +265,11 @@ ScratchLayout lay_out(const Plan& plan) {
 
 // ------------------------------------------------------------------------------------- running
 
+// Books the time since the last call under a layer.
 class StepClock {
  public:
-  explicit StepClock(double* layer_us) : layer_us_(layer_us) {
-    if (layer_us_ != nullptr) start_ = Clock::now();
-  }
-  // Books the time since the last call under `layer`.
+  explicit StepClock(double* layer_us) : layer_us_(layer_us) {}
   void lap(std::size_t layer) {
-    if (layer_us_ == nullptr) return;
     const Clock::time_point now = Clock::now();
     layer_us_[layer] += std::chrono::duration<double, std::micro>(now - start_).count();
     start_ = now;
@@ -242,30 +278,38 @@ class StepClock {
  private:
   using Clock = std::chrono::steady_clock;
   double* layer_us_;
-  Clock::time_point start_;
+  Clock::time_point start_ = Clock::now();
+};
+
+// Costs nothing, and needs no clock of the system.
+struct NoClock {
+  void lap(std::size_t) const {}
 };
 
 // A step's input within a buffer that holds its borders too.
-kernels::Plane inner_plane(const ConvStep& step, float* buffer) {
-  return {buffer + row_stride(step) + step.shape.inputs, row_stride(step), step.shape.inputs};
+kernels::Plane inner_plane(const ConvStep& step, float* buffer, int images = 1) {
+  const int stride = row_stride(step, images);
+  const int pixel = step.shape.inputs * images;
+  return {buffer + stride + pixel, stride, pixel};
 }
 
-void zero_border(const ConvStep& step, float* buffer) {
+void zero_border(const ConvStep& step, float* buffer, int images = 1) {
   const auto zero = [](float* from, int count) {
     std::memset(from, 0, static_cast<std::size_t>(count) * sizeof(float));
   };
   // Of a small plane, clearing all is quicker than two short pieces a row.
   constexpr std::size_t kSmall = 4096;
-  if (plane_size(step) <= kSmall) {
-    zero(buffer, static_cast<int>(plane_size(step)));
+  if (plane_size(step, images) <= kSmall) {
+    zero(buffer, static_cast<int>(plane_size(step, images)));
     return;
   }
-  const int stride = row_stride(step);
-  const int after = step.border_after * step.shape.inputs;
+  const int stride = row_stride(step, images);
+  const int before = step.shape.inputs * images;
+  const int after = step.border_after * before;
   zero(buffer, stride);
   for (int y = 1; y <= step.shape.height; ++y) {
     float* const row = buffer + y * stride;
-    zero(row, step.shape.inputs);
+    zero(row, before);
     zero(row + stride - after, after);
   }
   zero(buffer + (1 + step.shape.height) * stride, step.border_after * stride);
@@ -281,8 +325,9 @@ void place_image(const ConvStep& first, const float* image, float* buffer) {
 }
 
 // All convolutions of one image; `features` receives the last one's results.
+template <typename Clock>
 void run_convs(const Plan& plan, const float* image, float* scratch, float* features,
-               StepClock& clock) {
+               Clock& clock) {
   float* buffers[2] = {scratch + plan.scratch.planes[0], scratch + plan.scratch.planes[1]};
   place_image(plan.convs.front(), image, buffers[0]);
   for (std::size_t s = 0; s < plan.convs.size(); ++s) {
@@ -304,9 +349,36 @@ void run_convs(const Plan& plan, const float* image, float* scratch, float* feat
   }
 }
 
+// All convolutions of one image a lane; `features` receives a row for each image.
+void run_lane_convs(const Plan& plan, const float* images, float* scratch, float* features) {
+  const Level& level = *plan.level;
+  float* buffers[2] = {scratch + plan.scratch.lanes[0], scratch + plan.scratch.lanes[1]};
+  zero_border(plan.convs.front(), buffers[0], level.lanes);
+  const kernels::Plane ink = inner_plane(plan.convs.front(), buffers[0], level.lanes);
+  for (int y = 0; y < kImageSide; ++y) {
+    level.to_lanes(images + y * kImageSide, kImagePixels, kImageSide,
+                   ink.pixels + y * ink.row_stride);
+  }
+  for (std::size_t s = 0; s < plan.convs.size(); ++s) {
+    const ConvStep& step = plan.convs[s];
+    const int pixel = step.shape.outputs * level.lanes;
+    kernels::Plane output{buffers[1], step.output_width() * pixel, pixel};
+    if (s + 1 < plan.convs.size()) {
+      zero_border(plan.convs[s + 1], buffers[1], level.lanes);
+      output = inner_plane(plan.convs[s + 1], buffers[1], level.lanes);
+    }
+    level.conv_lanes(step.shape, {step.lane_weights.get(), step.lane_bias.get()},
+                     inner_plane(step, buffers[0], level.lanes), output);
+    std::swap(buffers[0], buffers[1]);
+  }
+  const int width = plan.linears.front().shape.inputs;
+  level.from_lanes(buffers[0], width, features, width);
+}
+
 // All dense layers of up to kBlock rows.
+template <typename Clock>
 void run_linears(const Plan& plan, const float* input, int count, float* scratch, float* logits,
-                 StepClock& clock) {
+                 Clock& clock) {
   float* buffers[2] = {scratch + plan.scratch.rows[0], scratch + plan.scratch.rows[1]};
   auto* const groups = reinterpret_cast<std::uint32_t*>(scratch + plan.scratch.groups);
   for (const LinearStep& step : plan.linears) {
@@ -340,20 +412,26 @@ std::unique_ptr<const Plan> make_plan(const Architecture& architecture, const We
       flattened = {1, 1, 1};
     }
   }
+  plan->by_lanes = prepare_lanes(level, plan->plain, plan->convs);
   plan->scratch = lay_out(*plan);
   return plan;
 }
 
 void run_plan(const Plan& plan, const float* images, std::size_t count, float* scratch,
-              float* logits, double* layer_us) {
-  StepClock clock(layer_us);
+              float* logits) {
+  NoClock clock;
   while (count > 0) {
     const int block = static_cast<int>(std::min<std::size_t>(count, kBlock));
     const float* rows = images;
     if (!plan.convs.empty()) {
       const int width = plan.linears.front().shape.inputs;
       float* const features = scratch + plan.scratch.features;
-      for (int i = 0; i < block; ++i) {
+      const int lanes = plan.by_lanes ? plan.level->lanes : kBlock + 1;
+      int i = 0;
+      for (; i + lanes <= block; i += lanes) {
+        run_lane_convs(plan, images + i * kImagePixels, scratch, features + i * width);
+      }
+      for (; i < block; ++i) {
         run_convs(plan, images + i * kImagePixels, scratch, features + i * width, clock);
       }
       rows = features;
@@ -363,6 +441,14 @@ void run_plan(const Plan& plan, const float* images, std::size_t count, float* s
     logits += block * kClasses;
     count -= static_cast<std::size_t>(block);
   }
+}
+
+void time_plan(const Plan& plan, const float* image, float* scratch, float* logits,
+               double* layer_us) {
+  StepClock clock(layer_us);
+  float* const features = scratch + plan.scratch.features;
+  if (!plan.convs.empty()) run_convs(plan, image, scratch, features, clock);
+  run_linears(plan, plan.convs.empty() ? image : features, 1, scratch, logits, clock);
 }
 
 }  // namespace inkling::detail

@@ -22,7 +22,9 @@ struct ConvStep {
   bool winograd;
   AlignedFloats weights;
   AlignedFloats bias;
-  int border_after;  // Zero rows and columns that its input needs behind the last pixel.
+  int border_after;            // Zero rows and columns that its input needs behind the last pixel.
+  AlignedFloats lane_weights;  // For one image a lane; empty if that is no gain.
+  AlignedFloats lane_bias;
 
   [[nodiscard]] int output_width() const { return shape.width / (shape.pool ? 2 : 1); }
 };
@@ -36,10 +38,12 @@ struct LinearStep {
 };
 
 /// Where the scratch memory's parts begin, in floats. The first two hold one image's activations in
-/// turn, borders included, `winograd` a convolution's work, `features` the convolutions' results of
-/// a whole block, and the last two dense activations of a block in turn.
+/// turn, borders included (`lanes`: the same of as many images as a vector has lanes), `winograd` a
+/// convolution's work, `features` the convolutions' results of a whole block, and the last two
+/// dense activations of a block in turn.
 struct ScratchLayout {
   std::size_t planes[2] = {};
+  std::size_t lanes[2] = {};
   std::size_t winograd = 0;
   std::size_t features = 0;
   std::size_t rows[2] = {};
@@ -54,6 +58,7 @@ struct Plan {
   const kernels::Level* level;
   std::vector<std::pair<std::string, std::string>> metadata;
   std::vector<ConvStep> convs;
+  bool by_lanes;  // Whether convolutions of many images run one image a lane.
   std::vector<LinearStep> linears;
   std::vector<PlainLayer> plain;  // The same network layer by layer, for traces.
   ScratchLayout scratch;
@@ -68,9 +73,13 @@ inline constexpr int kBlock = 64;
                                                     const kernels::Level& level);
 
 /// Runs `count` images (784 floats each) to logits (10 floats each). `scratch` holds
-/// `plan.scratch.size` floats, 64-byte aligned. If `layer_us` is not null, it receives the time of
-/// each step in microseconds at its layer's index.
+/// `plan.scratch.size` floats, 64-byte aligned.
 void run_plan(const Plan& plan, const float* images, std::size_t count, float* scratch,
-              float* logits, double* layer_us);
+              float* logits);
+
+/// The same for one image. `layer_us`, zeros before, receives the time of each step in microseconds
+/// at its layer's index.
+void time_plan(const Plan& plan, const float* image, float* scratch, float* logits,
+               double* layer_us);
 
 }  // namespace inkling::detail

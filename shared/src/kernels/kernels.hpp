@@ -63,6 +63,18 @@ struct Level {
   /// scratch.
   void (*conv_winograd)(const ConvShape&, const Packed&, Plane input, Plane output, float* scratch);
 
+  /// Convolution of `lanes` images at once, one a lane: both planes hold [y][x][channel][image],
+  /// and their strides count floats of all images. See conv_lanes.hpp for the packing;
+  /// `lane_outputs` is the number of outputs in a block of it. Null where vectors are too narrow to
+  /// gain by it.
+  void (*conv_lanes)(const ConvShape&, const Packed&, Plane input, Plane output);
+  int lane_outputs;
+
+  /// `count` floats of each of `lanes` images, which lie `stride` floats apart, to
+  /// [float][image], and back.
+  void (*to_lanes)(const float* images, std::ptrdiff_t stride, int count, float* lanes);
+  void (*from_lanes)(const float* lanes, int count, float* images, std::ptrdiff_t stride);
+
   /// `count` rows of inputs to `count` rows of outputs; see linear.hpp. Rows follow each other at
   /// `shape.inputs` and `shape.outputs` floats; `groups` is scratch, one for each four inputs.
   void (*linear)(const LinearShape&, const Packed&, const float* input, float* output, int count,
