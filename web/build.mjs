@@ -2,7 +2,8 @@
 // weights as 16-bit floats, under names that carry a hash of their content, with compressed copies
 // beside them.
 //
-//   node web/build.mjs --simd DIR --relaxed DIR --tool FILE --weights DIR --mnist DIR --out DIR
+//   node web/build.mjs --simd DIR --relaxed DIR --tool FILE --weights DIR --mnist DIR
+//                      --modules DIR --out DIR
 
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -12,11 +13,14 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import zlib from 'node:zlib';
 
+import {drawIcons} from './icons.mjs';
 import {relaxedSimdModule} from './site/features.mjs';
 
 const kHere = path.dirname(fileURLToPath(import.meta.url));
 const kFontFolder = '/usr/share/fonts/opentype/inter';
-const kCompressible = /\.(html|css|mjs|js|svg|wasm|otf|safetensors|json|idx)$/;
+const kCompressible = /\.(html|css|mjs|js|svg|wasm|otf|safetensors|json|webmanifest|idx)$/;
+
+const kHashed = /\.[0-9a-f]{10}\.\w+$/;
 
 // Brotli's best takes half a minute for MNIST's test images and saves a tenth of them.
 const kLarge = 4e6;
@@ -30,6 +34,8 @@ const policy = (inline) => [`default-src 'none'`,
                             `img-src 'self'`,
                             `font-src 'self'`,
                             `connect-src 'self'`,
+                            `worker-src 'self'`,
+                            `manifest-src 'self'`,
                             `base-uri 'none'`,
                             `form-action 'none'`,
 ].join('; ');
@@ -41,7 +47,7 @@ function fail(sentence) {
 
 function readOptions() {
   try {
-    const names = ['simd', 'relaxed', 'tool', 'weights', 'mnist', 'out'];
+    const names = ['simd', 'relaxed', 'tool', 'weights', 'mnist', 'modules', 'out'];
     const {values} =
         parseArgs({options: Object.fromEntries(names.map((name) => [name, {type: 'string'}]))});
     for (const name of names) {
@@ -86,6 +92,11 @@ class Site {
     return hashed;
   }
 
+  // The names that carry a hash.
+  hashedFiles() {
+    return fs.readdirSync(this.folder).sort().filter((name) => kHashed.test(name));
+  }
+
   #compress(name, content) {
     const compressors = {
       '.br': () => zlib.brotliCompressSync(content, {
@@ -100,8 +111,8 @@ class Site {
     for (const [suffix, compress] of Object.entries(compressors)) {
       // A hashed name means the same content, so an earlier build's copy will do.
       const earlier = path.join(this.out, name + suffix);
-      const hashed = /\.[0-9a-f]{10}\.\w+$/.test(name);
-      const packed = hashed && fs.existsSync(earlier) ? fs.readFileSync(earlier) : compress();
+      const packed =
+          kHashed.test(name) && fs.existsSync(earlier) ? fs.readFileSync(earlier) : compress();
       fs.writeFileSync(path.join(this.folder, name + suffix), packed);
     }
   }
@@ -223,6 +234,31 @@ function preloads(modules, {simd, relaxed, weights}) {
   return lines.join('\n');
 }
 
+// The page, and the worker that keeps it with all it needs. The worker's own copy of the page has
+// its hash in its name, so that it cannot be another build's.
+function addPage(site, page, assets, worker) {
+  site.write('index.html', page);
+  const programs = ['simd', 'relaxed'].map((build) => {
+    const {module, wasm} = assets[build];
+    return [module.url.replace('./', ''), wasm.url];
+  });
+  const later = Object.values(assets.gallery).map(({url}) => url);
+  const special = new Set([...programs.flat(), ...later]);
+  const build = {
+    page: site.add('index.html', page),
+    files: site.hashedFiles().filter((name) => !special.has(name)),
+    simd: programs[0],
+    relaxed: programs[1],
+    later,
+  };
+  const text = JSON.stringify(build);
+  site.write('service_worker.js', fill(worker, {
+               build: text,
+               relaxedSimdModule: relaxedSimdModule.join(),
+               version: createHash('sha256').update(text).digest('hex').slice(0, 10),
+             }));
+}
+
 function writeHeaders(site, csp) {
   const always = [
     `Content-Security-Policy: ${csp}; frame-ancestors 'self'`,
@@ -230,8 +266,7 @@ function writeHeaders(site, csp) {
     'Referrer-Policy: no-referrer',
   ];
   const rules = [['/*', ...always, 'Cache-Control: no-cache']];
-  for (const file of fs.readdirSync(site.folder).sort()) {
-    if (!/\.[0-9a-f]{10}\.\w+$/.test(file)) continue;
+  for (const file of site.hashedFiles()) {
     rules.push(
         [`/${file}`, '! Cache-Control', 'Cache-Control: public, max-age=31536000, immutable']);
   }
@@ -258,15 +293,18 @@ const preload = fill(read('preload.js'), {
   relaxed: assets.relaxed.wasm.url,
   simd: assets.simd.wasm.url,
 });
+const icon = readInput(path.join(kHere, 'site/icon.svg')).toString();
 const names = {
   csp: policy(preload),
   'preload.js': preload,
-  'icon.svg': site.add('icon.svg', readInput(path.join(kHere, 'site/icon.svg'))),
+  'icon.svg': site.add('icon.svg', icon),
   'main.mjs': addModule(site, 'main.mjs', modules),
 };
+for (const [name, png] of await drawIcons(icon, options.modules)) names[name] = site.add(name, png);
 for (const [name, {url}] of Object.entries(fonts)) names[name] = url;
 names.preloads = preloads([...modules.values()], assets);
 names['style.css'] = site.add('style.css', fill(read('style.css'), names));
-site.write('index.html', fill(read('index.html'), names));
+names.manifest = site.add('manifest.webmanifest', fill(read('manifest.webmanifest'), names));
+addPage(site, fill(read('index.html'), names), assets, read('service_worker.js'));
 writeHeaders(site, names.csp);
 site.publish();

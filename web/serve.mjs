@@ -19,6 +19,7 @@ const kTypes = {
   '.otf': 'font/otf',
   '.safetensors': 'application/octet-stream',
   '.idx': 'application/octet-stream',
+  '.webmanifest': 'application/manifest+json',
 };
 const kEncodings = [['br', '.br'], ['gzip', '.gz']];
 const kLoopback = ['127.0.0.1', '::1'];
@@ -42,7 +43,7 @@ function readOptions() {
     fail(`--port needs a number from 0 to 65535 (0: any free port), not '${values.port}'`);
   }
   if (!values.root) fail('--root DIR is missing');
-  if (!fs.existsSync(path.join(values.root, 'index.html'))) {
+  if (!['index.html', '_headers'].every((name) => fs.existsSync(path.join(values.root, name)))) {
     fail(`there is no site in ${values.root}: run './dev site' first`);
   }
   return {root: fs.realpathSync(values.root), port};
@@ -70,15 +71,35 @@ function accepts(header, encoding) {
   });
 }
 
-function headersFor(file) {
-  const hashed = /\.[0-9a-f]{10}\.\w+$/.test(file);
-  return {
+// The rules of the site's _headers file: a path (or "/*"), then headers to send, or with "!" not to
+// send, one a line.
+function readRules(root) {
+  const rules = [];
+  for (const line of fs.readFileSync(path.join(root, '_headers'), 'utf8').split('\n')) {
+    if (line.startsWith('/'))
+      rules.push({path: line.trim(), lines: []});
+    else if (line.trim())
+      rules.at(-1).lines.push(line.trim());
+  }
+  return rules;
+}
+
+function headersFor({root, rules}, file) {
+  const headers = {
     'Content-Type': kTypes[path.extname(file)] ?? 'application/octet-stream',
-    'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
     'Vary': 'Accept-Encoding',
   };
+  const name = `/${path.relative(root, file)}`;
+  for (const rule of rules.filter((rule) => rule.path === '/*' || rule.path === name)) {
+    for (const line of rule.lines) {
+      const [, drop, header, value] = line.match(/^(! )?([\w-]+)(?:: (.*))?$/);
+      if (drop)
+        delete headers[header];
+      else
+        headers[header] = value;
+    }
+  }
+  return headers;
 }
 
 function answerPlainly(response, status, text) {
@@ -86,14 +107,14 @@ function answerPlainly(response, status, text) {
   response.end(`${text}\n`);
 }
 
-function answer(root, request, response) {
+function answer(site, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return answerPlainly(response, 405, 'Only GET and HEAD are answered here.');
   }
-  const file = findFile(root, request.url);
+  const file = findFile(site.root, request.url);
   if (!file) return answerPlainly(response, 404, 'There is no such file.');
-  const headers = headersFor(file);
+  const headers = headersFor(site, file);
   const allowed = request.headers['accept-encoding'] ?? '';
   const [encoding, suffix] =
       kEncodings.find(([name, ending]) => accepts(allowed, name) && fs.existsSync(file + ending)) ??
@@ -116,19 +137,23 @@ function answer(root, request, response) {
   response.on('close', () => stream.destroy());
 }
 
-function listen(root, host, port) {
+function listen(site, host, port) {
   return new Promise((resolve, reject) => {
-    const server = http.createServer((request, response) => answer(root, request, response));
+    const server = http.createServer((request, response) => answer(site, request, response));
     server.on('error', reject);
     server.listen(port, host, () => resolve(server.address().port));
   });
 }
 
 const {root, port} = readOptions();
+const site = {
+  root,
+  rules: readRules(root)
+};
 let boundPort = port;
 for (const host of kLoopback) {
   try {
-    boundPort = await listen(root, host, boundPort);
+    boundPort = await listen(site, host, boundPort);
   } catch (error) {
     if (error.code === 'EADDRINUSE') {
       fail(`port ${

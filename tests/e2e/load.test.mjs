@@ -12,8 +12,9 @@ after(() => server?.stop());
 
 test(
     'a first visit fetches at most 1.3 MB until all networks answer, and nothing twice',
-    async () => {
+    async (context) => {
       const browser = await startBrowser();
+      context.after(() => browser.close());
       const page = await openPage(browser);
       await page.goto(server.url);
       const fetched = await page.evaluate(async () => {
@@ -29,11 +30,11 @@ test(
       assert.equal(fetched.filter(({name}) => name.endsWith('.safetensors')).length, 4);
       assert.equal(new Set(fetched.map(({name}) => name)).size, fetched.length);
       assert.deepEqual(page.complaints, []);
-      await browser.close();
     });
 
-test('the networks answer where nothing can be drawn', async () => {
+test('the networks answer where nothing can be drawn', async (context) => {
   const browser = await startBrowser('--disable-3d-apis');
+  context.after(() => browser.close());
   const page = await openPage(browser);
   await page.goto(server.url);
   await page.locator('#sorry:visible', {hasText: 'WebGL 2'}).waitFor();
@@ -42,5 +43,4 @@ test('the networks answer where nothing can be drawn', async () => {
     return inkling.classify(strokes);
   }, digits[7]);
   assert.deepEqual(Object.values(answers).map(({digit}) => digit), [7, 7, 7, 7]);
-  await browser.close();
 });

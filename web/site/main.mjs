@@ -8,6 +8,7 @@ import {noWebGl2, whatIsMissing} from './features.mjs';
 import {read} from './fetch.mjs';
 import * as input from './input.mjs';
 import {Mirror} from './mirror.mjs';
+import {keepForOffline} from './offline.mjs';
 import {loadProgram} from './program.mjs';
 
 // How long the networks may keep the first frame waiting.
@@ -66,7 +67,13 @@ window.inkling = {
     return {...program.report(), image: program.image(), frames: program.frames()};
   },
 };
-window.inkling.ready.catch((error) => apologise(error.message));
+window.inkling.ready.then(() => keepForOffline(offerNewBuild), (error) => apologise(error.message));
+
+// Tells that a new build is there; `reload` starts it.
+function offerNewBuild(reload) {
+  element('update').hidden = false;
+  element('update').querySelector('button').onclick = reload;
+}
 
 async function start() {
   const missing = whatIsMissing();
