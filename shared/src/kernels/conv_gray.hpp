@@ -6,12 +6,17 @@
 // the kernel of conv_direct.hpp takes 36 broadcasts and nine loads of weights. Where the filters
 // fill half a vector or less, a vector holds two neighbouring pixels.
 //
-// Measured on one core (AMD EPYC, 3.7 GHz) against the kernel of conv_direct.hpp: TinyCNN's first
-// layer 1.8 to 1.1 µs with AVX-512, CNN's 1.8 to 1.3, StrongCNN's 7.2 to 4.7; in WebAssembly CNN's
-// 7.6 to 4.1 µs, StrongCNN's 34 to 19.
+// A block that sees nothing but zeros gets the bias, as a zero times a finite weight adds nothing:
+// more than half of an image of a digit is paper. CNN takes 4.5 µs a digit instead of 4.9.
+//
+// Measured on one core (AMD EPYC, 3.7 GHz) against the kernel of conv_direct.hpp, for images
+// without a zero: TinyCNN's first layer 1.8 to 1.1 µs with AVX-512, CNN's 1.8 to 1.3,
+// StrongCNN's 7.2 to 4.7; in WebAssembly CNN's 7.6 to 4.1 µs, StrongCNN's 34 to 19.
 //
 // Packing: that of conv_direct.hpp.
 #pragma once
+
+#include <cstdint>
 
 #include "kernels/gemm.hpp"
 #include "kernels/kernels.hpp"
@@ -61,6 +66,30 @@ template <int Pixels, int Columns>
   });
 }
 
+/// Whether all that a block of 2×Columns output pixels sees is zero: four rows of Columns + 2
+/// pixels. A negative zero may count as ink.
+template <int Columns>
+[[gnu::always_inline]] inline bool sees_paper(const float* in, int row_stride) {
+  constexpr int kSeen = Columns + 2;
+  if constexpr (kSeen % kLanes == 0) {
+    Vec any = load(in);
+    unrolled<4 * kSeen / kLanes>([&](auto i) __attribute__((always_inline)) {
+      constexpr int kFirst = i.value * kLanes;
+      any = either(any, load(in + kFirst / kSeen * row_stride + kFirst % kSeen));
+    });
+    return is_zero(any);
+  } else {
+    std::uint64_t any = 0;
+    unrolled<2 * kSeen>([&](auto i) __attribute__((always_inline)) {
+      constexpr int kFirst = i.value * 2;
+      std::uint64_t two;
+      __builtin_memcpy(&two, in + kFirst / kSeen * row_stride + kFirst % kSeen, sizeof two);
+      any |= two;
+    });
+    return any == 0;
+  }
+}
+
 /// Two rows of output pixels (one of pooled ones) from column x on, for as long as blocks of
 /// `Columns` columns begin inside; returns the first column that is left.
 template <bool Pool, int Pixels, int Columns>
@@ -73,7 +102,13 @@ template <bool Pool, int Pixels, int Columns>
   const int end = Pool ? shape.width : shape.width + Columns - 1;
   for (; x + Columns <= end; x += Columns) {
     Vec sum[2][Columns];
-    gray_block<Pixels, Columns>(filters, in + x, input.row_stride, sum);
+    if (sees_paper<Columns>(in + x, input.row_stride)) {
+      unrolled<2 * Columns>([&](auto p) __attribute__((always_inline)) {
+        sum[p.value / Columns][p.value % Columns] = filters.bias;
+      });
+    } else {
+      gray_block<Pixels, Columns>(filters, in + x, input.row_stride, sum);
+    }
     if constexpr (Pool) {
       unrolled<Columns / 2>([&](auto p) __attribute__((always_inline)) {
         constexpr int kX = 2 * p.value;

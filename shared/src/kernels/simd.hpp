@@ -4,6 +4,7 @@
 // name: the linker must never swap one set's code for another's.
 #pragma once
 
+#include <cstdint>
 #include <utility>
 
 #if defined(__wasm_simd128__)
@@ -112,6 +113,25 @@ inline Vec max(Vec a, Vec b) {
 
 /// The second argument wins where one is NaN, so that relu keeps a NaN (as PyTorch does).
 inline Vec relu(Vec v) { return max(broadcast(0.f), v); }
+
+/// The bits of both.
+inline Vec either(Vec a, Vec b) {
+  using Bits [[gnu::vector_size(sizeof(Vec))]] = long long;
+  return (Vec)((Bits)a | (Bits)b);
+}
+
+/// Whether no bit is set.
+inline bool is_zero(Vec v) {
+#if defined(__wasm_simd128__)
+  return !wasm_v128_any_true((v128_t)v);
+#else
+  std::uint64_t parts[sizeof(Vec) / sizeof(std::uint64_t)];
+  __builtin_memcpy(parts, &v, sizeof v);
+  std::uint64_t any = 0;
+  for (const std::uint64_t part : parts) any |= part;
+  return any == 0;
+#endif
+}
 
 /// Loads the first `count` lanes, 1 ≤ count ≤ kLanes; the others are zero.
 inline Vec load_first(const float* from, int count) {
