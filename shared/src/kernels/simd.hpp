@@ -124,6 +124,10 @@ inline Vec either(Vec a, Vec b) {
 inline bool is_zero(Vec v) {
 #if defined(__wasm_simd128__)
   return !wasm_v128_any_true((v128_t)v);
+#elif defined(__AVX512F__)
+  return _mm512_test_epi32_mask(_mm512_castps_si512(v), _mm512_castps_si512(v)) == 0;
+#elif defined(__AVX2__) && defined(__FMA__)
+  return _mm256_testz_si256(_mm256_castps_si256(v), _mm256_castps_si256(v)) != 0;
 #else
   std::uint64_t parts[sizeof(Vec) / sizeof(std::uint64_t)];
   __builtin_memcpy(parts, &v, sizeof v);
