@@ -62,8 +62,10 @@ void create_texture(ImTextureData& texture) {
   GLuint name = 0;
   glGenTextures(1, &name);
   glBindTexture(GL_TEXTURE_2D, name);
+  // Letters are smoothed where they are not drawn at their own size; pictures show their pixels.
+  const GLint kept = texture.UseColors ? GL_NEAREST : GL_LINEAR;
   for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) {
-    glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
+    glTexParameteri(GL_TEXTURE_2D, filter, kept);
   }
   for (const GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) {
     glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);

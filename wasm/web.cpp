@@ -14,6 +14,7 @@
 
 #include "app.hpp"
 #include "imgui.h"
+#include "page_controls.hpp"
 #include "renderer.hpp"
 #include "report.hpp"
 
@@ -107,7 +108,8 @@ EMSCRIPTEN_KEEPALIVE void page_start(const void* regular, int regular_size, cons
   shell.app = std::make_unique<App>(
       inkling::app::AppOptions{.regular_font = copy_bytes(regular, regular_size),
                                .semibold_font = copy_bytes(semibold, semibold_size),
-                               .clock = [] { return emscripten_get_now() * 1000; }});
+                               .clock = [] { return emscripten_get_now() * 1000; },
+                               .pointer_acts = false});
 }
 
 // Opens the window on the canvas and draws from then on. Returns whether WebGL2 is there.
@@ -166,10 +168,38 @@ EMSCRIPTEN_KEEPALIVE bool page_key(const char* key, bool command, bool shift) {
   return known;
 }
 
-// Presses the toolbar's button of this index.
-EMSCRIPTEN_KEEPALIVE void page_button(int index) {
-  shell.app->press_button(static_cast<std::size_t>(index));
+// Uses a control: presses it, or gives it a value.
+EMSCRIPTEN_KEEPALIVE void page_act(const char* id, double value) {
+  shell.app->act(id, value);
   schedule_frame();
+}
+
+// A file that was chosen with a control, or dropped on the page (then `id` is empty).
+EMSCRIPTEN_KEEPALIVE void page_receive_file(const char* id, const char* name, const void* bytes,
+                                            int size) {
+  receive_file(shell.app->state(), id, name,
+               {static_cast<const std::byte*>(bytes), static_cast<std::size_t>(size)});
+  state_changed();
+}
+
+// Files for the visitor: whether there is one, its parts, and the way to the next. The content is
+// valid until then.
+EMSCRIPTEN_KEEPALIVE bool page_has_file() { return !shell.app->state().outbox.empty(); }
+EMSCRIPTEN_KEEPALIVE const char* page_file_name() {
+  return shell.app->state().outbox.front().name.c_str();
+}
+EMSCRIPTEN_KEEPALIVE const char* page_file_type() {
+  return shell.app->state().outbox.front().type.c_str();
+}
+EMSCRIPTEN_KEEPALIVE const char* page_file_content() {
+  return shell.app->state().outbox.front().content.data();
+}
+EMSCRIPTEN_KEEPALIVE int page_file_size() {
+  return static_cast<int>(shell.app->state().outbox.front().content.size());
+}
+EMSCRIPTEN_KEEPALIVE void page_next_file() {
+  auto& outbox = shell.app->state().outbox;
+  outbox.erase(outbox.begin());
 }
 
 // The pen on the drawing square; x and y from 0 to 1, and so the pressure, or -1 without one.
@@ -204,6 +234,12 @@ EMSCRIPTEN_KEEPALIVE void page_load_weights(const char* id, const void* bytes, i
   state_changed();
 }
 
+// The share of MNIST's test set that all networks together answer rightly.
+EMSCRIPTEN_KEEPALIVE void page_together_accuracy(double accuracy) {
+  shell.app->state().ensemble.test_accuracy = accuracy;
+  state_changed();
+}
+
 EMSCRIPTEN_KEEPALIVE void page_fail_weights(const char* id, const char* reason) {
   auto& state = shell.app->state();
   if (auto* network = find_network(state, id)) fail_weights(state, *network, reason);
@@ -221,7 +257,7 @@ EMSCRIPTEN_KEEPALIVE void page_context_restored() {
 
 // The state as JSON; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* page_report() {
-  return hand_over(report(shell.app->state(), shell.app->layout()));
+  return hand_over(report(shell.app->state(), shell.app->layout(), shell.app->controls()));
 }
 
 // Frames drawn since the start.

@@ -158,10 +158,36 @@ TEST_CASE("a button that is not available cannot be pressed") {
   App app(options());
   Screen screen(app);
   draw_seven(app.state().drawing);
-  app.press_button(1);
-  app.press_button(99);
+  app.act("redo", 1);
+  app.act("no such thing", 1);
   screen.settle();
   CHECK(app.state().drawing.strokes().size() == 1);
+}
+
+TEST_CASE("where real elements lie over the controls, the pointer alone does nothing") {
+  AppOptions web = options();
+  web.pointer_acts = false;
+  App app(std::move(web));
+  Screen screen(app);
+  draw_seven(app.state().drawing);
+  screen.settle();
+  const Rect undo = app.layout().buttons[0];
+  app.move_pointer({undo.middle_x(), undo.middle_y(), true, false});
+  app.press_pointer(true);
+  app.press_pointer(false);
+  screen.settle();
+  CHECK(app.state().drawing.strokes().size() == 1);
+}
+
+TEST_CASE("a press on the list of orders chooses the next one") {
+  App app(options());
+  Screen screen(app);
+  screen.settle();
+  const Rect sort = app.layout().sort;
+  app.move_pointer({sort.middle_x(), sort.middle_y(), true, false});
+  app.press_pointer(true);
+  app.press_pointer(false);
+  CHECK(app.state().sort == Sort::kParameters);
 }
 
 TEST_CASE("the drawing outlives a resize and a turn of the phone") {

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "page_controls.hpp"
+#include "ranking.hpp"
 #include "setting.hpp"
 
 using namespace inkling;
@@ -13,7 +15,9 @@ using nlohmann::json;
 namespace {
 
 json report_of(const AppState& state) {
-  return json::parse(report(state, compute_layout(390, 844, state.networks.size(), 3)));
+  const Layout layout =
+      compute_layout(390, 844, {.networks = state.networks.size(), .buttons = 3, .tabs = 0});
+  return json::parse(report(state, layout, collect_controls(state, layout)));
 }
 
 }  // namespace
@@ -47,13 +51,26 @@ TEST_CASE("what is unknown is null, and problems are quoted safely") {
   CHECK(shown["networks"][1]["timeUs"].is_null());
 }
 
-TEST_CASE("the report says which buttons can be pressed, and where") {
+TEST_CASE("the report says which controls there are, what they can do, and where") {
   AppState state = make_state();
   draw_seven(state.drawing);
-  const json buttons = report_of(state)["buttons"];
-  REQUIRE(buttons.size() == 3);
-  CHECK(buttons[0]["label"] == "Undo");
-  CHECK(buttons[0]["enabled"] == true);
-  CHECK(buttons[1]["enabled"] == false);
-  CHECK(buttons[2]["area"][2].get<float>() >= kMinTouch_px);
+  const json controls = report_of(state)["controls"];
+  REQUIRE(controls.size() >= 4);
+  CHECK(controls[0]["label"] == "Undo");
+  CHECK(controls[0]["enabled"] == true);
+  CHECK(controls[1]["enabled"] == false);
+  CHECK(controls[2]["area"][2].get<float>() >= kMinTouch_px);
+  CHECK(controls[3]["role"] == "select");
+  CHECK(controls[3]["options"].size() == sort_options().size());
+}
+
+TEST_CASE("the report holds the order and what all networks say together") {
+  AppState state = ready_state();
+  draw_seven(state.drawing);
+  refresh_answers(state, steady_clock);
+  act(state, "sort", 5);
+  const json shown = report_of(state);
+  CHECK(shown["order"] == json{"cnn", "mlp", "strong_cnn", "tiny_cnn"});
+  CHECK(shown["together"]["digit"] == state.ensemble.answer->digit);
+  CHECK(shown["together"]["testAccuracy"].is_null());
 }

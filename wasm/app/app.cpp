@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "imgui.h"
+#include "page_controls.hpp"
 #include "panels/panels.hpp"
 #include "verdict.hpp"
 #include "view.hpp"
@@ -12,8 +13,9 @@
 namespace inkling::app {
 namespace {
 
-// ImGui needs two frames to let a button notice the pointer and show it.
+// ImGui takes a frame to ask for textures again that were lost, and one to have them.
 constexpr int kFramesToSettle = 3;
+constexpr double kWorkPerFrame_us = 6000;
 constexpr float kLongestStep_s = 0.25f;
 constexpr float kFirstStep_s = 1.f / 60.f;
 
@@ -26,7 +28,8 @@ struct Panel {
 constexpr std::array kPanels{
     Panel{&Layout::header, draw_header}, Panel{&Layout::banner, draw_banner},
     Panel{&Layout::pad, draw_pad},       Panel{&Layout::toolbar, draw_toolbar},
-    Panel{&Layout::stages, draw_stages}, Panel{&Layout::footer, draw_footer},
+    Panel{&Layout::stages, draw_stages}, Panel{&Layout::ensemble, draw_ensemble},
+    Panel{&Layout::footer, draw_footer},
 };
 
 void set_up_imgui() {
@@ -48,15 +51,19 @@ App::App(AppOptions options)
   ImGui::SetCurrentContext(context_);
   set_up_imgui();
   fonts_ = load_fonts(options_.regular_font, options_.semibold_font);
+  pictures_ = std::make_unique<Pictures>();
 }
 
-App::~App() { ImGui::DestroyContext(context_); }
+App::~App() {
+  pictures_.reset();
+  ImGui::DestroyContext(context_);
+}
 
 void App::resize(float width, float height, float density) {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = {width, height};
   io.DisplayFramebufferScale = {density, density};
-  layout_ = compute_layout(width, height, state_.networks.size(), toolbar_buttons().size());
+  arrange();
   touch();
 }
 
@@ -67,19 +74,28 @@ void App::scroll_to(float y) {
 }
 
 void App::move_pointer(const Pointer& pointer) {
-  ImGuiIO& io = ImGui::GetIO();
-  io.AddMouseSourceEvent(pointer.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
-  if (pointer.inside) {
-    io.AddMousePosEvent(pointer.x, pointer.y);
-  } else {
-    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-  }
+  pointer_ = pointer;
+  if (!pointer.inside) held_.clear();
+  if (pressed_) drag();
   touch();
 }
 
 void App::press_pointer(bool down) {
-  ImGui::GetIO().AddMouseButtonEvent(ImGuiMouseButton_Left, down);
+  const Control* under =
+      pointer_.inside ? control_at(controls_, pointer_.x, pointer_.y + scroll_y_) : nullptr;
+  if (!down && under && under->id == held_ && under->role != Role::kSlider && options_.pointer_acts)
+    act(std::string(held_), next_value(*under));
+  pressed_ = down;
+  held_ = down && under ? under->id : "";
+  if (down) drag();
   touch();
+}
+
+/// A slider follows the pointer that holds it.
+void App::drag() {
+  const Control* control = find_control(controls_, held_);
+  if (!control || control->role != Role::kSlider || !options_.pointer_acts) return;
+  app::act(state_, held_, slider_value(*control, pointer_.x));
 }
 
 bool App::press_key(const KeyPress& press) {
@@ -90,10 +106,11 @@ bool App::press_key(const KeyPress& press) {
   return true;
 }
 
-void App::press_button(std::size_t index) {
-  const auto buttons = toolbar_buttons();
-  if (index >= buttons.size()) return;
-  apply(state_, buttons[index].action);
+void App::act(std::string_view id, double value) {
+  const Control* control = find_control(controls_, id);
+  if (!control || !control->enabled) return;
+  app::act(state_, id, value);
+  arrange();
   touch();
 }
 
@@ -105,39 +122,68 @@ void App::frame(float elapsed_s) {
   elapsed_s = paused_ ? kFirstStep_s : std::clamp(elapsed_s, 0.001f, kLongestStep_s);
   frames_wanted_ = std::max(0, frames_wanted_ - 1);
   if (refresh_answers(state_, options_.clock)) touch();
+  const Section* section = chosen_section(state_);
+  if (section && section->advance && section->advance(state_, options_.clock, kWorkPerFrame_us)) {
+    touch();
+  }
   if (animate(state_, elapsed_s)) frames_wanted_ = std::max(frames_wanted_, 1);
+  arrange();
   ImGui::GetIO().DeltaTime = elapsed_s;
   ImGui::NewFrame();
+  pictures_->begin();
   draw();
+  pictures_->finish();
   ImGui::Render();
   paused_ = !wants_frame();
+}
+
+/// Places everything for what there is to show now.
+void App::arrange() {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  layout_ = compute_layout(size.x, size.y,
+                           {.networks = state_.networks.size(),
+                            .buttons = toolbar_buttons().size(),
+                            .tabs = sections().size()});
+  if (const Section* section = chosen_section(state_)) {
+    set_details_height(layout_, section->height(state_, layout_.details.width));
+  }
+  keep_drawing_in_view(layout_, scroll_y_, size.y);
+  controls_ = collect_controls(state_, layout_);
 }
 
 void App::draw() {
   const Palette& colors = palette(state_.appearance.dark);
   const Verdict verdict = judge(state_);
   const ImVec2 size = ImGui::GetIO().DisplaySize;
-  ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize(size);
-  ImGui::Begin("page", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
   // A font takes over the screen's density when it is pushed; drawing by font alone does not do it.
   for (ImFont* font : {fonts_.regular, fonts_.semibold}) {
     ImGui::PushFont(font, 14.f);
     ImGui::PopFont();
   }
-  std::vector<Action> requests;
-  View view{state_, verdict, layout_, colors, fonts_, ImGui::GetWindowDrawList(), requests};
+  const Control* hovered =
+      pointer_.inside ? control_at(controls_, pointer_.x, pointer_.y + scroll_y_) : nullptr;
+  View view{.state = state_,
+            .verdict = verdict,
+            .layout = layout_,
+            .colors = colors,
+            .fonts = fonts_,
+            .list = ImGui::GetBackgroundDrawList(),
+            .pictures = *pictures_,
+            .controls = controls_,
+            .hovered = hovered ? std::string_view(hovered->id) : std::string_view(),
+            .held = held_,
+            .scroll_y = scroll_y_};
+  const auto in_view = [&](const Rect& area) { return area.bottom() >= 0 && area.y <= size.y; };
   for (const Panel& panel : kPanels) {
     const Rect area = (layout_.*panel.place).moved(0, -scroll_y_);
-    if (area.bottom() >= 0 && area.y <= size.y) panel.draw(view, area);
+    if (in_view(area)) panel.draw(view, area);
   }
   draw_networks(view, {0, -scroll_y_, layout_.header.width, layout_.content_height});
-  ImGui::End();
-  for (const Action action : requests) apply(state_, action);
-  if (!requests.empty()) touch();
+  if (const Section* section = chosen_section(state_)) {
+    draw_tabs(view, layout_.tabs.moved(0, -scroll_y_));
+    const Rect details = layout_.details.moved(0, -scroll_y_);
+    if (in_view(details)) section->draw(view, details);
+  }
 }
 
 }  // namespace inkling::app

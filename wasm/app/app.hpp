@@ -1,10 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands.hpp"
+#include "control.hpp"
 #include "layout.hpp"
+#include "pictures.hpp"
 #include "state.hpp"
 #include "theme.hpp"
 
@@ -17,6 +22,8 @@ struct AppOptions {
   std::vector<std::byte> regular_font;  ///< TrueType or OpenType file; may be empty.
   std::vector<std::byte> semibold_font;
   Clock clock = nullptr;  ///< Steady, in microseconds.
+  /// Whether presses of the pointer work the controls. Off where real elements lie over them.
+  bool pointer_acts = true;
 };
 
 /// What the pointer does outside of the drawing square, in window coordinates.
@@ -39,6 +46,8 @@ class App {
   [[nodiscard]] AppState& state() { return state_; }
   [[nodiscard]] const AppState& state() const { return state_; }
   [[nodiscard]] const Layout& layout() const { return layout_; }
+  /// What can be used now and where, in the content.
+  [[nodiscard]] const Controls& controls() const { return controls_; }
 
   /// @param width, height  Of the window, in CSS pixels.
   /// @param density        Screen pixels for each of them.
@@ -49,8 +58,8 @@ class App {
   void press_pointer(bool down);
   /// Carries out a shortcut. Returns whether there was one.
   bool press_key(const KeyPress& press);
-  /// Presses the toolbar's button of this index; nothing happens if it is not available.
-  void press_button(std::size_t index);
+  /// Uses a control, as `app::act` does, and draws what comes of it.
+  void act(std::string_view id, double value);
   /// Says that something else changed the state, so that it is drawn anew.
   void touch();
 
@@ -64,13 +73,20 @@ class App {
   void frame(float elapsed_s);
 
  private:
+  void arrange();
+  void drag();
   void draw();
 
   AppState state_;
   AppOptions options_;
   ImGuiContext* context_;
   Fonts fonts_;
+  std::unique_ptr<Pictures> pictures_;
   Layout layout_;
+  Controls controls_;
+  Pointer pointer_;
+  bool pressed_ = false;
+  std::string held_;  ///< The control on which the pointer was pressed.
   float scroll_y_ = 0.f;
   int frames_wanted_ = 1;
   bool paused_ = true;

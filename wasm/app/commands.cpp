@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "invitation.hpp"
+#include "ranking.hpp"
 
 namespace inkling::app {
 namespace {
@@ -93,6 +94,7 @@ std::optional<PreprocessStages> prepare(const Drawing& drawing) {
 }
 
 void forget_answers(AppState& state) {
+  state.ensemble.answer.reset();
   for (Network& network : state.networks) network.answer.reset();
 }
 
@@ -103,6 +105,7 @@ AppState make_state() {
   for (const Architecture& architecture : architectures()) {
     state.networks.emplace_back().architecture = &architecture;
   }
+  state.order = rank(state.networks, state.sort);
   return state;
 }
 
@@ -197,34 +200,54 @@ void fail_weights(AppState& state, Network& network, std::string reason) {
   state.answers_are_stale = true;
 }
 
-bool refresh_answers(AppState& state, Clock clock) {
+namespace {
+
+/// Answers for the drawing as it is now, if they are not there yet.
+bool bring_up_to_date(AppState& state, Clock clock) {
   if (state.clock_tick_us == 0.0) state.clock_tick_us = clock_tick_us(clock);
   const bool drawing_changed = state.answered_revision != state.drawing.revision();
   if (!drawing_changed && !state.answers_are_stale) return settle_times(state, clock);
   state.answered_revision = state.drawing.revision();
   state.answers_are_stale = false;
+  ++state.answers_id;
   state.stages = prepare(state.drawing);
   if (state.stages) {
     answer_all(state, state.stages->centred, clock);
+    state.ensemble.answer = average(state.networks);
   } else {
     forget_answers(state);
   }
   return true;
 }
 
+/// Moves bars on to an answer's probabilities, or to nothing. Returns whether they are still on
+/// their way.
+bool glide(std::array<float, kClasses>& bars, const std::optional<Answer>& answer, float step) {
+  bool moving = false;
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    const float goal = answer ? answer->probabilities[i] : 0.f;
+    bars[i] += (goal - bars[i]) * step;
+    if (std::abs(goal - bars[i]) < kGlideEnd) bars[i] = goal;
+    moving |= bars[i] != goal;
+  }
+  return moving;
+}
+
+}  // namespace
+
+bool refresh_answers(AppState& state, Clock clock) {
+  const bool changed = bring_up_to_date(state, clock);
+  // Networks keep their places while the pen is down: nobody could follow them.
+  if (changed && !state.drawing.pen_is_down()) state.order = rank(state.networks, state.sort);
+  return changed;
+}
+
 bool animate(AppState& state, float elapsed_s) {
   bool moving = false;
   const float step =
       state.appearance.reduced_motion ? 1.f : 1.f - std::exp(-elapsed_s / kGlideTime_s);
-  for (Network& network : state.networks) {
-    for (std::size_t i = 0; i < network.bars.size(); ++i) {
-      const float goal = network.answer ? network.answer->probabilities[i] : 0.f;
-      float& bar = network.bars[i];
-      bar += (goal - bar) * step;
-      if (std::abs(goal - bar) < kGlideEnd) bar = goal;
-      moving |= bar != goal;
-    }
-  }
+  for (Network& network : state.networks) moving |= glide(network.bars, network.answer, step);
+  moving |= glide(state.ensemble.bars, state.ensemble.answer, step);
   if (state.drawing.empty() && !state.drawing.can_undo() && !invitation_is_over(state)) {
     state.invitation_s += elapsed_s;
     moving = true;

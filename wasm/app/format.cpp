@@ -1,6 +1,8 @@
 #include "format.hpp"
 
+#include <array>
 #include <cstdio>
+#include <string_view>
 
 namespace inkling::app {
 namespace {
@@ -13,7 +15,16 @@ std::string print(const char* format, double value) {
   return text;
 }
 
+constexpr std::array<std::string_view, 6> kNumbers{"No", "One", "Two", "Three", "Four", "Five"};
+
 }  // namespace
+
+std::string number_word(std::size_t count, bool sentence_start) {
+  if (count >= kNumbers.size()) return std::to_string(count);
+  std::string word(kNumbers[count]);
+  if (!sentence_start) word[0] = static_cast<char>(word[0] - 'A' + 'a');
+  return word;
+}
 
 std::string format_share(double share) {
   if (share >= 0.9995) return ">99.9\u00a0%";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,6 +8,8 @@
 /// Numbers as the page writes them.
 namespace inkling::app {
 
+/// "three" up to five, then digits; with a capital at the start of a sentence, and "no" for none.
+[[nodiscard]] std::string number_word(std::size_t count, bool sentence_start);
 /// 0.984 as "98.4 %"; what would round up to 100 is ">99.9 %".
 [[nodiscard]] std::string format_share(double share);
 /// 0.9596 as "95.96 %", or a dash.

@@ -9,28 +9,32 @@ namespace {
 constexpr float kWideFrom_px = 900;
 constexpr float kMediumFrom_px = 600;
 constexpr float kMaxContent_px = 1440;
-
-/// Rectangles of equal width in a row.
-std::vector<Rect> split_row(const Rect& row, std::size_t count, float gap) {
-  std::vector<Rect> cells;
-  const float n = static_cast<float>(count);
-  const float width = (row.width - gap * (n - 1)) / n;
-  for (std::size_t i = 0; i < count; ++i) {
-    cells.push_back({row.x + static_cast<float>(i) * (width + gap), row.y, width, row.height});
-  }
-  return cells;
-}
+constexpr float kFooter = 56;
+constexpr float kLeastCard = 440;  // Height of a network's card.
 
 /// Height of the strip of four images with its title and captions, for its width.
 float strip_height(float width) { return 88 + (width - 110) / 4; }
 
-void finish(Layout& layout, float bottom, float left, float width) {
-  layout.footer = {left, bottom, width, 56};
-  layout.content_height = layout.footer.bottom();
+/// Where the order is chosen: at the right end of the banner.
+Rect sort_place(const Rect& banner, float width) {
+  const float margin = (std::min(banner.height, 84.f) - kMinTouch_px) / 2;
+  return {banner.right() - width - margin, banner.y + margin, width, kMinTouch_px};
 }
 
-Layout wide_layout(float window_width, float window_height, std::size_t networks,
-                   std::size_t buttons) {
+/// What stands below the networks, from `y` down in a column: their common answer, and the tabs
+/// with room for their details.
+void place_below_networks(Layout& layout, const Rect& column, float y, std::size_t tabs) {
+  const bool narrow = layout.kind == LayoutKind::kNarrow;
+  layout.ensemble = {column.x, y, column.width, narrow ? 60.f : 72.f};
+  layout.tabs = {column.x, layout.ensemble.bottom() + (narrow ? 14 : 16), column.width, 0};
+  if (tabs > 0) {
+    const float rows = narrow ? std::ceil(static_cast<float>(tabs) / 3) : 1;
+    layout.tabs.height = rows * 48;
+  }
+  layout.details = {column.x, layout.tabs.bottom() + (tabs > 0 ? 12 : 0), column.width, 0};
+}
+
+Layout wide_layout(float window_width, float window_height, const Contents& contents) {
   Layout layout;
   layout.kind = LayoutKind::kWide;
   const bool roomy = window_width >= 1200;
@@ -44,26 +48,31 @@ Layout wide_layout(float window_width, float window_height, std::size_t networks
 
   // The left column holds the square, the buttons and the strip, whose images grow with it.
   constexpr float kToolbar = 48;
-  const float room = window_height - top - 56;
+  const float room = window_height - top - kFooter;
   const float fits = (room - kToolbar - 2 * 12 - strip_height(0)) / 1.25f;
   const float side = std::floor(std::clamp(std::min(fits, 0.37f * width), 290.f, 560.f));
   layout.pad = {left, top, side, side};
   layout.toolbar = {left, layout.pad.bottom() + 12, side, kToolbar};
-  layout.buttons = split_row(layout.toolbar, buttons, 8);
+  layout.buttons = split_row(layout.toolbar, contents.buttons, 8);
   layout.stages = {left, layout.toolbar.bottom() + 12, side, strip_height(side)};
 
   const float right_x = left + side + gap;
   const float right_width = width - side - gap;
   layout.banner = {right_x, top, right_width, roomy ? 84.f : 68.f};
   const float cards_top = layout.banner.bottom() + 12;
-  const float cards_height = std::clamp(layout.stages.bottom() - cards_top, 470.f, 720.f);
-  layout.networks = split_row({right_x, cards_top, right_width, cards_height}, networks, card_gap);
-  finish(layout, std::max(layout.stages.bottom(), cards_top + cards_height), left, width);
+  layout.sort = sort_place(layout.banner, roomy ? 190.f : 172.f);
+  const Rect column{right_x, cards_top, right_width, 0};
+  constexpr float kBelow = 72 + 16 + 48 + 2 * 12;  // The common answer and the tabs.
+  const float cards_height =
+      std::clamp(layout.stages.bottom() - cards_top - kBelow, kLeastCard, 620.f);
+  layout.networks =
+      split_row({right_x, cards_top, right_width, cards_height}, contents.networks, card_gap);
+  place_below_networks(layout, column, cards_top + cards_height + 12, contents.tabs);
+  layout.footer = {left, 0, width, kFooter};
   return layout;
 }
 
-Layout medium_layout(float window_width, float window_height, std::size_t networks,
-                     std::size_t buttons) {
+Layout medium_layout(float window_width, float window_height, const Contents& contents) {
   Layout layout;
   layout.kind = LayoutKind::kMedium;
   constexpr float kMargin = 24;
@@ -77,19 +86,22 @@ Layout medium_layout(float window_width, float window_height, std::size_t networ
   const float right_x = layout.pad.right() + kGap;
   const float right_width = kMargin + width - right_x;
   layout.toolbar = {right_x, layout.pad.bottom() - 48, right_width, 48};
-  layout.buttons = split_row(layout.toolbar, buttons, 8);
+  layout.buttons = split_row(layout.toolbar, contents.buttons, 8);
   const float strip = std::min(strip_height(right_width), 0.45f * side);
   layout.stages = {right_x, layout.toolbar.y - 12 - strip, right_width, strip};
   layout.banner = {right_x, top, right_width, layout.stages.y - 12 - top};
   const float cards_top = layout.pad.bottom() + kGap;
-  const float cards_height = std::clamp(window_height - cards_top - 56, 470.f, 560.f);
-  layout.networks = split_row({kMargin, cards_top, width, cards_height}, networks, 12);
-  finish(layout, cards_top + cards_height, kMargin, width);
+  layout.sort = sort_place(layout.banner, std::min(172.f, right_width - 16));
+  layout.sort.y = layout.banner.bottom() - kMinTouch_px - 12;
+  const float cards_height = std::clamp(window_height - cards_top - 200, kLeastCard, 520.f);
+  layout.networks = split_row({kMargin, cards_top, width, cards_height}, contents.networks, 12);
+  place_below_networks(layout, {kMargin, 0, width, 0}, cards_top + cards_height + 12,
+                       contents.tabs);
+  layout.footer = {kMargin, 0, width, kFooter};
   return layout;
 }
 
-Layout narrow_layout(float window_width, float window_height, std::size_t networks,
-                     std::size_t buttons) {
+Layout narrow_layout(float window_width, float window_height, const Contents& contents) {
   Layout layout;
   layout.kind = LayoutKind::kNarrow;
   const float margin = 16;
@@ -99,27 +111,61 @@ Layout narrow_layout(float window_width, float window_height, std::size_t networ
   const float side = std::floor(std::min(width, std::max(0.425f * window_height, 240.f)));
   layout.pad = {margin + std::floor((width - side) / 2), layout.banner.bottom() + 10, side, side};
   layout.toolbar = {margin, layout.pad.bottom() + 8, width, 46};
-  layout.buttons = split_row(layout.toolbar, buttons, 8);
+  layout.buttons = split_row(layout.toolbar, contents.buttons, 8);
   constexpr float kRow = 68;
   constexpr float kRowGap = 6;
   float y = layout.toolbar.bottom() + 10;
-  for (std::size_t i = 0; i < networks; ++i, y += kRow + kRowGap) {
+  for (std::size_t i = 0; i < contents.networks; ++i, y += kRow + kRowGap) {
     layout.networks.push_back({margin, y, width, kRow});
   }
-  layout.stages = {margin, y + 6, width, strip_height(width)};
-  finish(layout, layout.stages.bottom() + 4, margin, width);
+  layout.sort = sort_place(layout.banner, kMinTouch_px);
+  layout.stages = {margin, y + 60 + 12, width, strip_height(width)};
+  place_below_networks(layout, {margin, 0, width, 0}, y, contents.tabs);
+  const float down = layout.stages.height + 12;
+  layout.tabs.y += down;
+  layout.details.y += down;
+  layout.footer = {margin, 0, width, kFooter};
   return layout;
 }
 
 }  // namespace
 
-Layout compute_layout(float window_width, float window_height, std::size_t network_count,
-                      std::size_t button_count) {
-  if (window_width >= kWideFrom_px)
-    return wide_layout(window_width, window_height, network_count, button_count);
-  if (window_width >= kMediumFrom_px)
-    return medium_layout(window_width, window_height, network_count, button_count);
-  return narrow_layout(window_width, window_height, network_count, button_count);
+std::vector<Rect> split_row(const Rect& row, std::size_t count, float gap) {
+  std::vector<Rect> cells;
+  const float n = static_cast<float>(count);
+  const float width = (row.width - gap * (n - 1)) / n;
+  for (std::size_t i = 0; i < count; ++i) {
+    cells.push_back({row.x + static_cast<float>(i) * (width + gap), row.y, width, row.height});
+  }
+  return cells;
+}
+
+Layout compute_layout(float window_width, float window_height, const Contents& contents) {
+  Layout layout = window_width >= kWideFrom_px ? wide_layout(window_width, window_height, contents)
+                  : window_width >= kMediumFrom_px
+                      ? medium_layout(window_width, window_height, contents)
+                      : narrow_layout(window_width, window_height, contents);
+  set_details_height(layout, 0);
+  return layout;
+}
+
+void set_details_height(Layout& layout, float height) {
+  layout.details.height = height;
+  float bottom = std::max(layout.details.bottom(), layout.ensemble.bottom());
+  bottom = std::max(bottom, layout.stages.bottom());
+  layout.footer.y = bottom + 4;
+  layout.content_height = layout.footer.bottom();
+}
+
+void keep_drawing_in_view(Layout& layout, float scroll_y, float window_height) {
+  constexpr float kMargin = 16;
+  if (layout.kind != LayoutKind::kWide) return;
+  const float column = layout.stages.bottom() - layout.pad.y;
+  if (column + 2 * kMargin > window_height) return;
+  const float room = layout.footer.y - 4 - layout.stages.bottom();
+  const float down = std::clamp(scroll_y + kMargin - layout.pad.y, 0.f, std::max(room, 0.f));
+  for (Rect* part : {&layout.pad, &layout.toolbar, &layout.stages}) part->y += down;
+  for (Rect& button : layout.buttons) button.y += down;
 }
 
 }  // namespace inkling::app

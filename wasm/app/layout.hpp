@@ -38,14 +38,35 @@ struct Layout {
   Rect toolbar;
   Rect stages;
   Rect footer;
+  Rect sort;                   ///< The list of orders, inside the banner.
   std::vector<Rect> networks;  ///< Cards, or rows on a phone.
+  Rect ensemble;               ///< What they answer together, below them.
+  Rect tabs;                   ///< The row (on a phone, rows) of tabs; empty without tabs.
+  Rect details;                ///< What the chosen tab shows.
   std::vector<Rect> buttons;   ///< One for each button of the toolbar, in its order.
   float content_height = 0.f;  ///< May be more than the window's: the rest is scrolled to.
 };
 
 inline constexpr float kMinTouch_px = 44.f;
 
+/// What the page has to show.
+struct Contents {
+  std::size_t networks = 0;
+  std::size_t buttons = 0;
+  std::size_t tabs = 0;
+};
+
+/// Places everything but the height of the details, which depends on their width.
 [[nodiscard]] Layout compute_layout(float window_width, float window_height,
-                                    std::size_t network_count, std::size_t button_count);
+                                    const Contents& contents);
+
+/// Gives the details their height and moves what stands below them.
+void set_details_height(Layout& layout, float height);
+
+/// Keeps the left column of a wide page in view while the right one is scrolled, if it fits.
+void keep_drawing_in_view(Layout& layout, float scroll_y, float window_height);
+
+/// Rectangles of equal width in a row, `gap` apart.
+[[nodiscard]] std::vector<Rect> split_row(const Rect& row, std::size_t count, float gap);
 
 }  // namespace inkling::app

@@ -103,6 +103,7 @@ void write_network(JsonWriter& json, const Network& network, Stance stance) {
   json.key("status"), json.string(status_word(network.status));
   json.key("problem"), json.string(network.problem);
   json.key("parameters"), json.number(static_cast<double>(parameter_count(*network.architecture)));
+  json.key("multAdds"), json.number(static_cast<double>(mult_adds(*network.architecture)));
   json.key("testAccuracy"), optional_number(json, network.test_accuracy);
   json.key("timeUs"), optional_number(json, network.stopwatch.median_us());
   json.key("stance"), json.string(stance_word(stance));
@@ -116,22 +117,59 @@ void write_network(JsonWriter& json, const Network& network, Stance stance) {
   json.close('}');
 }
 
-void write_buttons(JsonWriter& json, const AppState& state, const Layout& layout) {
-  json.key("buttons"), json.open('[');
-  const auto buttons = toolbar_buttons();
-  for (std::size_t i = 0; i < buttons.size() && i < layout.buttons.size(); ++i) {
-    json.open('{');
-    json.key("label"), json.string(buttons[i].label);
-    json.key("enabled"), json.boolean(is_available(state, buttons[i].action));
-    json.key("area"), write_rect(json, layout.buttons[i]);
-    json.close('}');
+void write_slider(JsonWriter& json, const Control& control) {
+  json.key("value"), json.number(control.value);
+  json.key("low"), json.number(control.low);
+  json.key("high"), json.number(control.high);
+  json.key("step"), json.number(control.step);
+  json.key("valueText"), json.string(control.value_text);
+}
+
+void write_select(JsonWriter& json, const Control& control) {
+  json.key("value"), json.number(control.value);
+  json.key("options"), json.open('[');
+  for (const std::string& option : control.options) json.string(option);
+  json.close(']');
+}
+
+void write_control(JsonWriter& json, const Control& control) {
+  json.open('{');
+  json.key("id"), json.string(control.id);
+  json.key("role"), json.string(role_word(control.role));
+  json.key("label"), json.string(control.label);
+  json.key("group"), json.string(control.group);
+  json.key("enabled"), json.boolean(control.enabled);
+  json.key("selected"), json.boolean(control.selected);
+  json.key("inPanel"), json.boolean(control.in_panel);
+  json.key("area"), write_rect(json, control.area);
+  if (control.role == Role::kSlider) write_slider(json, control);
+  if (control.role == Role::kSelect) write_select(json, control);
+  if (control.role == Role::kFile) json.key("accept"), json.string(control.accept);
+  json.close('}');
+}
+
+void write_ensemble(JsonWriter& json, const Ensemble& ensemble) {
+  json.open('{');
+  json.key("digit");
+  ensemble.answer ? json.number(ensemble.answer->digit) : json.null();
+  json.key("probabilities"), json.open('[');
+  if (ensemble.answer) {
+    for (const float p : ensemble.answer->probabilities) json.number(static_cast<double>(p));
   }
+  json.close(']');
+  json.key("testAccuracy"), optional_number(json, ensemble.test_accuracy);
+  json.close('}');
+}
+
+void write_order(JsonWriter& json, const AppState& state) {
+  json.open('[');
+  for (const std::size_t i : state.order) json.string(state.networks[i].architecture->id);
   json.close(']');
 }
 
 }  // namespace
 
-std::string report(const AppState& state, const Layout& layout) {
+std::string report(const AppState& state, const Layout& layout, std::span<const Control> controls) {
   const Verdict verdict = judge(state);
   JsonWriter json;
   json.open('{');
@@ -145,7 +183,13 @@ std::string report(const AppState& state, const Layout& layout) {
     write_network(json, state.networks[i], verdict.stances[i]);
   }
   json.close(']');
-  write_buttons(json, state, layout);
+  json.key("order"), write_order(json, state);
+  json.key("together"), write_ensemble(json, state.ensemble);
+  json.key("controls"), json.open('[');
+  for (const Control& control : controls) write_control(json, control);
+  json.close(']');
+  const Section* section = chosen_section(state);
+  json.key("details"), json.string(section ? section->describe(state) : "");
   json.key("pad"), write_rect(json, layout.pad);
   json.key("contentHeight"), json.number(static_cast<double>(layout.content_height));
   json.close('}');

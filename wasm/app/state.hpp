@@ -6,24 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "answer.hpp"
+#include "breaks.hpp"
 #include "drawing.hpp"
 #include "inkling/architecture.hpp"
 #include "inkling/model.hpp"
 #include "inkling/preprocess.hpp"
+#include "looks.hpp"
 #include "stopwatch.hpp"
 
 /// Everything the page shows is a view of one AppState; only the functions of commands.hpp change
 /// it.
 namespace inkling::app {
-
-/// One network's reading of the current drawing.
-struct Answer {
-  std::array<float, kClasses> logits{};
-  std::array<float, kClasses> probabilities{};
-  int digit = 0;
-
-  [[nodiscard]] float confidence() const { return probabilities[static_cast<std::size_t>(digit)]; }
-};
 
 enum class NetworkStatus : std::uint8_t { kLoading, kReady, kFailed };
 
@@ -38,6 +32,23 @@ struct Network {
   std::optional<Answer> answer;         ///< Set when ready and something is drawn.
   std::array<float, kClasses> bars{};  ///< Lengths of the bars now shown; they glide to the answer.
   Stopwatch stopwatch;
+};
+
+/// By what the networks are sorted.
+enum class Sort : std::uint8_t { kMultAdds, kParameters, kAccuracy, kTime, kConfidence, kName };
+
+/// What the networks answer together: the mean of their probabilities.
+struct Ensemble {
+  std::optional<Answer> answer;         ///< Set when two networks or more have answered.
+  std::optional<double> test_accuracy;  ///< On MNIST's test set, 0 to 1, if the shell knows.
+  std::array<float, kClasses> bars{};   ///< As in Network.
+};
+
+/// A file for the visitor, which the shell saves.
+struct OutgoingFile {
+  std::string name;
+  std::string type;  ///< Media type.
+  std::string content;
 };
 
 struct Appearance {
@@ -61,12 +72,20 @@ inline constexpr std::array<float, 4> kEraserRadii{0.02f, 0.045f, 0.08f, 0.13f};
 struct AppState {
   Drawing drawing;
   Tools tools;
-  std::vector<Network> networks;           ///< In the core's order, one for each architecture.
+  std::vector<Network> networks;  ///< In the core's order, one for each architecture.
+  Ensemble ensemble;
+  Sort sort = Sort::kMultAdds;
+  std::vector<std::size_t> order;          ///< Indices of `networks` as they are shown.
+  std::size_t tab = 0;                     ///< Index into sections().
   std::optional<Workspace> workspace;      ///< Fits every ready network.
   std::optional<PreprocessStages> stages;  ///< How the ink became the networks' image.
   std::uint64_t answered_revision = 0;     ///< The drawing's revision that the answers are for.
+  std::uint64_t answers_id = 0;            ///< Changes with the answers; views compare it.
   bool answers_are_stale = false;          ///< A network came or went since they were computed.
-  float invitation_s = 0.f;                ///< How long the example stroke has been playing.
+  Looks looks;
+  Breaks breaks;
+  std::vector<OutgoingFile> outbox;  ///< Taken by the shell after each action.
+  float invitation_s = 0.f;          ///< How long the example stroke has been playing.
   Appearance appearance;
   double clock_tick_us = 0.0;  ///< The clock's resolution; 0 until it is known.
 };

@@ -1,19 +1,11 @@
 #include "verdict.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "format.hpp"
 
 namespace inkling::app {
 namespace {
-
-constexpr std::array<std::string_view, 5> kNumbers{"No", "One", "Two", "Three", "Four"};
-
-std::string number_word(std::size_t count, bool sentence_start) {
-  if (count >= kNumbers.size()) return std::to_string(count);
-  std::string word(kNumbers[count]);
-  if (!sentence_start) word[0] = static_cast<char>(word[0] - 'A' + 'a');
-  return word;
-}
 
 /// The networks that give one digit.
 struct Camp {

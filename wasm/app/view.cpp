@@ -76,6 +76,17 @@ void draw_warning(View& view, float x, float y, float size, ImU32 color) {
   view.list->AddCircleFilled(at(x, y + r * 0.55f), line * 0.6f, color);
 }
 
+/// Three lines, each shorter than the one above.
+void draw_sort(View& view, float x, float y, float size, ImU32 color) {
+  const float r = size * 0.36f;
+  const float line = std::max(1.6f, size / 11.f);
+  for (int i = 0; i < 3; ++i) {
+    const float row = y + (static_cast<float>(i) - 1) * size * 0.28f;
+    const float end = x + r - static_cast<float>(i) * r * 0.55f;
+    draw_lines(view, {at(x - r, row), at(end, row)}, color, line);
+  }
+}
+
 /// Cuts `text` to whole characters so that it fits into `width` with "…" at its end.
 std::string shorten(const View& view, std::string_view text, float width, const TextStyle& style) {
   std::string cut(text);
@@ -176,6 +187,24 @@ void draw_pixels(View& view, const Rect& area, const InputImage& image) {
   }
 }
 
+void draw_picture(View& view, const Rect& area, int width, std::span<const ImU32> pixels,
+                  float radius) {
+  const Pictures::Picture picture = view.pictures.add(width, pixels);
+  view.list->AddImageRounded(view.pictures.texture(), at(area.x, area.y),
+                             at(area.right(), area.bottom()), picture.from, picture.to,
+                             IM_COL32_WHITE, radius);
+}
+
+ImU32 blend(ImU32 from, ImU32 to, float share) {
+  ImU32 result = 0;
+  for (int shift = 0; shift < 32; shift += 8) {
+    const auto a = static_cast<float>((from >> shift) & 255);
+    const auto b = static_cast<float>((to >> shift) & 255);
+    result |= static_cast<ImU32>(std::lround(a + (b - a) * std::clamp(share, 0.f, 1.f))) << shift;
+  }
+  return result;
+}
+
 void draw_stroke(View& view, const Rect& area, std::span<const Point> stroke, const Nib& nib,
                  ImU32 color) {
   if (stroke.empty()) return;
@@ -226,6 +255,13 @@ void draw_icon(View& view, Icon icon, float x, float y, float size, ImU32 color)
       return draw_not_equal(view, x, y, size, color);
     case Icon::kWarning:
       return draw_warning(view, x, y, size, color);
+    case Icon::kDown:
+      return draw_lines(view,
+                        {at(x - size * 0.28f, y - size * 0.12f), at(x, y + size * 0.16f),
+                         at(x + size * 0.28f, y - size * 0.12f)},
+                        color, std::max(1.4f, size / 10.f));
+    case Icon::kSort:
+      return draw_sort(view, x, y, size, color);
     case Icon::kArrow:
       return draw_lines(view,
                         {at(x - size * 0.16f, y - size * 0.3f), at(x + size * 0.14f, y),

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "commands.hpp"
+#include "control.hpp"
 #include "layout.hpp"
+#include "pictures.hpp"
 #include "state.hpp"
 #include "theme.hpp"
 #include "verdict.hpp"
@@ -32,7 +34,11 @@ struct View {
   const Palette& colors;
   const Fonts& fonts;
   ImDrawList* list;
-  std::vector<Action>& requests;  ///< Carried out after the frame is drawn.
+  Pictures& pictures;
+  std::span<const Control> controls;  ///< Places in the content.
+  std::string_view hovered;           ///< Id of the control under the pointer.
+  std::string_view held;              ///< Id of the control that is being pressed.
+  float scroll_y = 0.f;               ///< The window shows the content from here down.
 
   [[nodiscard]] ImFont* font(Weight weight) const {
     return weight == Weight::kSemibold ? fonts.semibold : fonts.regular;
@@ -40,8 +46,8 @@ struct View {
   [[nodiscard]] bool compact() const { return layout.kind == LayoutKind::kNarrow; }
 };
 
-/// A panel of the page: it draws a part of the state into a rectangle and asks for actions. The
-/// list of all panels is in panels/panels.hpp.
+/// A panel of the page: it draws a part of the state into a rectangle. The list of all panels is in
+/// panels/panels.hpp.
 using DrawPanel = void (*)(View& view, const Rect& area);
 
 [[nodiscard]] float text_width(const View& view, std::string_view text, float size,
@@ -63,11 +69,27 @@ void draw_card(View& view, const Rect& area, float radius = 16.f);
 void draw_bar(View& view, const Rect& area, float share, ImU32 fill, ImU32 track);
 /// A 28×28 image in ink colour, its pixels on whole screen pixels where there is room.
 void draw_pixels(View& view, const Rect& area, const InputImage& image);
+/// An image of `width` pixels a row in any colours, its pixels as sharp squares, with round
+/// corners.
+void draw_picture(View& view, const Rect& area, int width, std::span<const ImU32> pixels,
+                  float radius = 0.f);
+/// A colour between two, `share` of the way from the first to the second.
+[[nodiscard]] ImU32 blend(ImU32 from, ImU32 to, float share);
 /// A pen's path with round ends and joints, as wide as its nib; a single point is a dot.
 void draw_stroke(View& view, const Rect& area, std::span<const Point> stroke, const Nib& nib,
                  ImU32 color);
 
-enum class Icon : std::uint8_t { kUndo, kRedo, kClear, kCheck, kNotEqual, kWarning, kArrow };
+enum class Icon : std::uint8_t {
+  kUndo,
+  kRedo,
+  kClear,
+  kCheck,
+  kNotEqual,
+  kWarning,
+  kArrow,
+  kDown,
+  kSort,
+};
 /// Line icons, `size` px square around the middle.
 void draw_icon(View& view, Icon icon, float middle_x, float middle_y, float size, ImU32 color);
 

@@ -1,5 +1,7 @@
 // Pens, pointers, keys, scrolling and window sizes, handed to the program as they happen.
 
+import {moveInGroup} from './controls.mjs';
+
 // The drawing square. Pointer events serve mouse, pen and touch alike; coalesced events hold every
 // position the device reported between two frames, so fast strokes stay smooth.
 export function listenToPen(pad, program) {
@@ -69,11 +71,15 @@ export function listenToPointer(page, pad, program) {
   page.addEventListener('pointerleave', () => program.removePointer());
 }
 
+// Whether letters that are typed belong to this element.
+const needsLetters = (element) => element.matches?.('select, textarea, input:not([type=range])');
+
 // Shortcuts. The listener comes before GLFW's own, which would swallow the Tab key.
 export function listenToKeys(program) {
   window.addEventListener('keydown', (event) => {
     event.stopImmediatePropagation();
-    if (!event.key || event.altKey || event.isComposing) return;
+    if (!event.key || event.altKey || event.isComposing || needsLetters(event.target)) return;
+    if (moveInGroup(event)) return event.preventDefault();
     const known =
         program.pressKey(event.key.toLowerCase(), event.ctrlKey || event.metaKey, event.shiftKey);
     if (known) event.preventDefault();

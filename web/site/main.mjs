@@ -6,6 +6,7 @@
 import {assets} from './assets.mjs';
 import {noWebGl2, whatIsMissing} from './features.mjs';
 import {read} from './fetch.mjs';
+import {saveFile} from './files.mjs';
 import * as input from './input.mjs';
 import {Mirror} from './mirror.mjs';
 import {keepForOffline} from './offline.mjs';
@@ -160,8 +161,6 @@ function connect() {
   input.listenToPen(pad, program);
   input.listenToPointer(page, pad, program);
   input.listenToContext(canvas, element('notice'), program);
-  page.addEventListener('pointermove', (event) => {
-    page.classList.toggle('over-button', mirror.isOverButton(event.pageX, event.pageY));
-  });
+  program.onFile = saveFile;
   mirror.update(program.report());
 }

@@ -1,17 +1,11 @@
-// What the canvas shows, as real elements: a table of answers, buttons to focus, and a spoken
-// summary once the pen rests.
+// What the canvas shows, as real elements: a table of answers, the controls, and a spoken summary
+// once the pen rests.
+
+import {Controls, put} from './controls.mjs';
 
 const kRest_ms = 700;
 
 const percent = (share) => `${(share * 100).toFixed(1)} %`;
-
-// Moves an element to a rectangle [x, y, width, height] of the page.
-function put(element, [x, y, width, height]) {
-  element.style.left = `${x}px`;
-  element.style.top = `${y}px`;
-  element.style.width = `${width}px`;
-  element.style.height = `${height}px`;
-}
 
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -19,7 +13,7 @@ function setText(element, text) {
 
 function cellsOf(network) {
   if (network.status === 'failed') {
-    return [network.name, `not loaded: ${network.problem}`, '', '', '', ''];
+    return [network.name, `not loaded: ${network.problem}`, '', '', '', '', ''];
   }
   const answered = network.digit !== null;
   return [
@@ -27,6 +21,7 @@ function cellsOf(network) {
     answered ? `${network.digit}${network.stance ? `, ${network.stance}` : ''}` : 'none yet',
     answered ? percent(network.probabilities[network.digit]) : '',
     network.parameters.toLocaleString('en'),
+    network.multAdds.toLocaleString('en'),
     network.testAccuracy === null ? '' : percent(network.testAccuracy),
     network.timeUs === null ? '' : network.timeUs.toFixed(1),
   ];
@@ -35,55 +30,40 @@ function cellsOf(network) {
 export class Mirror {
   #page = document.getElementById('page');
   #pad = document.getElementById('pad');
-  #controls = document.getElementById('controls');
+  #controls;
+  #details = document.getElementById('details-text');
   #sentence = document.getElementById('sentence');
   #answers = document.getElementById('answers');
   #announcement = document.getElementById('announcement');
-  #buttons = [];
+  #padArea = '';
+  #height = 0;
   #spoken = '';
   #timer = 0;
 
   constructor(program) {
-    this.program = program;
+    this.#controls = new Controls(program);
   }
 
   // Brings all elements in line with a report of the program.
   update(report) {
-    this.#page.style.height = `${report.contentHeight}px`;
-    put(this.#pad, report.pad);
-    this.#updateButtons(report.buttons);
-    this.#updateTable(report.networks);
+    this.#place(report);
+    this.#controls.update(report.controls);
+    this.#updateTable(report.networks, report.order);
     setText(this.#sentence, report.sentence);
+    setText(this.#details, report.details);
     this.#announceWhenAtRest(report);
   }
 
-  // Whether a position of the page lies on a button that can be pressed.
-  isOverButton(x, y) {
-    return this.#buttons.some(
-        ({enabled, area: [left, top, width, height]}) =>
-            enabled && x >= left && x < left + width && y >= top && y < top + height);
+  #place({contentHeight, pad}) {
+    if (contentHeight !== this.#height) this.#page.style.height = `${contentHeight}px`;
+    this.#height = contentHeight;
+    if (pad.join() !== this.#padArea) put(this.#pad, pad);
+    this.#padArea = pad.join();
   }
 
-  #updateButtons(buttons) {
-    buttons.forEach((button, i) => {
-      const element = this.#controls.children[i] ?? this.#addButton(button, i);
-      put(element, button.area);
-      element.setAttribute('aria-disabled', String(!button.enabled));
-    });
-    this.#buttons = buttons;
-  }
-
-  #addButton({label}, index) {
-    const element = document.createElement('button');
-    element.type = 'button';
-    element.textContent = label;
-    element.addEventListener('click', () => this.program.pressButton(index));
-    this.#controls.append(element);
-    return element;
-  }
-
-  #updateTable(networks) {
-    networks.forEach((network, i) => {
+  #updateTable(networks, order) {
+    const byId = new Map(networks.map((network) => [network.id, network]));
+    order.map((id) => byId.get(id)).forEach((network, i) => {
       const row = this.#answers.rows[i] ?? this.#answers.insertRow();
       cellsOf(network).forEach((text, j) => {
         setText(row.cells[j] ?? row.appendChild(document.createElement(j ? 'td' : 'th')), text);

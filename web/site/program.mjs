@@ -18,6 +18,7 @@ export async function loadProgram(canvas, onProgress) {
     const hooks = {
       canvas,
       onChange() {},
+      onFile() {},
       onAbort: (what) => reject(new Error(`the program stopped: ${what}`)),
       instantiateWasm(imports, receive) {
         WebAssembly.instantiate(compiled, imports)
@@ -41,6 +42,11 @@ class Program {
   // Called when there is something new: new answers, or a frame that was drawn.
   set onChange(listener) {
     this.#hooks.onChange = this.#module.onChange = listener;
+  }
+
+  // Called with each file ({name, type, bytes}) for the visitor.
+  set onFile(listener) {
+    this.#hooks.onFile = listener;
   }
 
   // Calls `work` with the address of a copy of `bytes` (a typed array) in the program's memory.
@@ -94,8 +100,33 @@ class Program {
   pressKey(key, command, shift) {
     return this.#lendText(key, (text) => this.#module._page_key(text, command, shift)) !== 0;
   }
-  pressButton(index) {
-    this.#module._page_button(index);
+  // Uses a control: presses it, or gives it a value.
+  act(id, value = 1) {
+    this.#lendText(id, (text) => this.#module._page_act(text, value));
+    this.#deliverFiles();
+  }
+  // A file ({name, bytes}) chosen with the control of this id, or dropped on the page ('').
+  receiveFile(id, name, bytes) {
+    this.#lendText(
+        id,
+        (control) => this.#lendText(
+            name,
+            (title) => this.#lend(
+                bytes,
+                (data) => this.#module._page_receive_file(control, title, data, bytes.length))));
+    this.#deliverFiles();
+  }
+  // Hands files that the program made for the visitor to the page.
+  #deliverFiles() {
+    const module = this.#module;
+    for (; module._page_has_file(); module._page_next_file()) {
+      const start = module._page_file_content();
+      this.#hooks.onFile({
+        name: module.UTF8ToString(module._page_file_name()),
+        type: module.UTF8ToString(module._page_file_type()),
+        bytes: module.HEAPU8.slice(start, start + module._page_file_size()),
+      });
+    }
   }
   penDown([x, y], pressure, upsideDown) {
     this.#module._page_pen_down(x, y, pressure, upsideDown);
@@ -121,6 +152,9 @@ class Program {
   failWeights(id, reason) {
     this.#lendText(
         id, (text) => this.#lendText(reason, (why) => this.#module._page_fail_weights(text, why)));
+  }
+  setTogetherAccuracy(share) {
+    this.#module._page_together_accuracy(share);
   }
   contextLost() {
     this.#module._page_context_lost();

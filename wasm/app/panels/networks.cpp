@@ -67,8 +67,9 @@ struct Fact {
   std::string value;
 };
 
-std::array<Fact, 3> facts_of(const Network& network) {
+std::array<Fact, 4> facts_of(const Network& network) {
   return {{{"Parameters", "Params", format_count(parameter_count(*network.architecture))},
+           {"Multiply-adds", "Mult-adds", format_count(mult_adds(*network.architecture))},
            {"Test accuracy", "Accuracy", format_accuracy(network.test_accuracy)},
            {"Answer time", "Time", format_time(network.stopwatch.median_us())}}};
 }
@@ -112,7 +113,7 @@ void draw_network_card(View& view, const Rect& area, const Network& network, Sta
   draw_name(view, inner.x, name_y, network, area.width < 150 ? 14.f : 16.f);
   draw_stance(view, inner.right(), name_y, stance, inner.width >= 165);
 
-  constexpr float kFacts = 78;
+  constexpr float kFacts = 96;
   const Rect facts{inner.x, inner.bottom() - kFacts + 4, inner.width, kFacts};
   view.list->AddLine({inner.x, facts.y - 10}, {inner.right(), facts.y - 10}, view.colors.track);
   draw_facts(view, facts, network);
@@ -125,7 +126,7 @@ void draw_network_card(View& view, const Rect& area, const Network& network, Sta
                                   : middle,
                               network);
   }
-  const float bars = std::clamp(middle.height * 0.58f, 180.f, 290.f);
+  const float bars = std::clamp(middle.height * 0.6f, 160.f, 290.f);
   draw_answer(view, {middle.x, middle.y, middle.width, middle.height - bars - 12}, network, stance);
   draw_bar_rows(view, {middle.x, middle.bottom() - bars, middle.width, bars}, network, stance);
 }
@@ -211,10 +212,11 @@ void draw_network_row(View& view, const Rect& area, const Network& network, Stan
 }  // namespace
 
 void draw_networks(View& view, const Rect& area) {
-  for (std::size_t i = 0; i < view.state.networks.size(); ++i) {
-    const Rect place = view.layout.networks[i].moved(area.x, area.y);
-    const auto draw = view.compact() ? draw_network_row : draw_network_card;
-    draw(view, place, view.state.networks[i], view.verdict.stances[i]);
+  const auto draw = view.compact() ? draw_network_row : draw_network_card;
+  for (std::size_t slot = 0; slot < view.state.order.size(); ++slot) {
+    const std::size_t i = view.state.order[slot];
+    draw(view, view.layout.networks[slot].moved(area.x, area.y), view.state.networks[i],
+         view.verdict.stances[i]);
   }
 }
 

@@ -2,42 +2,21 @@
 #include <array>
 
 #include "panels/panels.hpp"
+#include "widgets.hpp"
 
 namespace inkling::app {
 namespace {
 
 constexpr std::array<ToolbarButton, 3> kButtons{{
-    {Action::kUndo, Icon::kUndo, "Undo", "Ctrl Z", "\u2318Z"},
-    {Action::kRedo, Icon::kRedo, "Redo", "Ctrl Y", "\u21e7\u2318Z"},
-    {Action::kClear, Icon::kClear, "Clear", "Del", "\u232b"},
+    {"undo", Action::kUndo, Icon::kUndo, "Undo", "Ctrl Z", "\u2318Z"},
+    {"redo", Action::kRedo, Icon::kRedo, "Redo", "Ctrl Y", "\u21e7\u2318Z"},
+    {"clear", Action::kClear, Icon::kClear, "Clear", "Del", "\u232b"},
 }};
 
-/// Whether the pointer rests on the button, holds it, or has just let it go.
-struct Touch {
-  bool hovered;
-  bool held;
-  bool clicked;
-};
-
-Touch touch_button(const Rect& area, const char* id, bool enabled) {
-  ImGui::SetCursorScreenPos({area.x, area.y});
-  ImGui::BeginDisabled(!enabled);
-  const bool clicked = ImGui::InvisibleButton(id, {area.width, area.height});
-  ImGui::EndDisabled();
-  return {ImGui::IsItemHovered(), ImGui::IsItemActive(), clicked};
-}
-
 void draw_button(View& view, const Rect& area, const ToolbarButton& button) {
-  const bool enabled = is_available(view.state, button.action);
-  const Touch touch = touch_button(area, button.label, enabled);
-  if (touch.clicked) view.requests.push_back(button.action);
-  const ImU32 back = touch.held      ? view.colors.press
-                     : touch.hovered ? view.colors.hover
-                                     : view.colors.card;
-  constexpr float kRadius = 12.f;
-  view.list->AddRectFilled({area.x, area.y}, {area.right(), area.bottom()}, back, kRadius);
-  view.list->AddRect({area.x, area.y}, {area.right(), area.bottom()}, view.colors.card_edge,
-                     kRadius);
+  const Control* control = find_control(view.controls, button.id);
+  const bool enabled = control && control->enabled;
+  draw_plate(view, area, button.id);
   const ImU32 color = enabled ? view.colors.text : view.colors.faint;
   const bool keys_fit = !view.compact() && area.width >= 142;
   const char* keys = view.state.appearance.mac_keys ? button.mac_keys : button.keys;

@@ -1,0 +1,63 @@
+#include <array>
+#include <cmath>
+
+#include "panels/panels.hpp"
+#include "widgets.hpp"
+
+namespace inkling::app {
+namespace {
+
+constexpr float kGap = 8;
+
+// In the order in which they are shown.
+constexpr std::array kSections{
+    Section{.id = "looks",
+            .label = "Looks",
+            .height = looks_height,
+            .draw = draw_looks,
+            .describe = describe_looks,
+            .add_controls = add_looks_controls,
+            .act = act_on_looks,
+            .advance = advance_looks},
+    Section{.id = "breaks",
+            .label = "Breaks",
+            .height = breaks_height,
+            .draw = draw_breaks,
+            .describe = describe_breaks,
+            .add_controls = add_breaks_controls,
+            .act = act_on_breaks,
+            .advance = advance_breaks},
+};
+
+}  // namespace
+
+std::span<const Section> sections() { return kSections; }
+
+const Section* chosen_section(const AppState& state) {
+  const auto all = sections();
+  return state.tab < all.size() ? &all[state.tab] : nullptr;
+}
+
+std::vector<Rect> tab_places(const Layout& layout, std::size_t count) {
+  if (layout.kind != LayoutKind::kNarrow) return split_row(layout.tabs, count, kGap);
+  constexpr std::size_t kColumns = 3;
+  std::vector<Rect> places;
+  for (std::size_t first = 0; first < count; first += kColumns) {
+    const Rect row{layout.tabs.x, layout.tabs.y + static_cast<float>(first / kColumns) * 48,
+                   layout.tabs.width, kMinTouch_px};
+    const auto cells = split_row(row, kColumns, kGap);
+    places.insert(places.end(), cells.begin(),
+                  cells.begin() + static_cast<std::ptrdiff_t>(std::min(kColumns, count - first)));
+  }
+  return places;
+}
+
+void draw_tabs(View& view, const Rect&) {
+  for (const Control& control : view.controls) {
+    if (control.role == Role::kTab) {
+      draw_chip(view, control, control.area.moved(0, -view.scroll_y));
+    }
+  }
+}
+
+}  // namespace inkling::app
