@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "imgui.h"
+
+namespace inkling::app {
+
+/// Small images for one frame, side by side in one texture, drawn with sharp pixels. Panels add
+/// what they show anew for each frame; the texture goes to the graphics card only when it differs
+/// from the one before.
+class Pictures {
+ public:
+  /// A place in the texture.
+  struct Picture {
+    ImVec2 from, to;  ///< Texture coordinates.
+  };
+
+  Pictures();
+  ~Pictures();
+  Pictures(const Pictures&) = delete;
+  Pictures& operator=(const Pictures&) = delete;
+
+  /// Starts a frame: forgets the pictures of the one before.
+  void begin();
+  /// Copies an image of width × (pixels.size() / width) pixels. Nothing is shown where the texture
+  /// is full.
+  Picture add(int width, std::span<const ImU32> pixels);
+  /// Ends a frame: asks for an upload if anything changed.
+  void finish();
+
+  [[nodiscard]] ImTextureRef texture() const;
+
+ private:
+  std::unique_ptr<ImTextureData> texture_;
+  std::vector<ImU32> pixels_;  ///< This frame's.
+  int x_ = 0, y_ = 0, row_height_ = 0;
+};
+
+}  // namespace inkling::app
