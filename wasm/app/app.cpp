@@ -116,7 +116,10 @@ void App::act(std::string_view id, double value) {
 
 void App::touch() { frames_wanted_ = kFramesToSettle; }
 
-void App::answer() { refresh_answers(state_, options_.clock); }
+void App::answer() {
+  refresh_answers(state_, options_.clock);
+  arrange();
+}
 
 void App::frame(float elapsed_s) {
   elapsed_s = paused_ ? kFirstStep_s : std::clamp(elapsed_s, 0.001f, kLongestStep_s);

@@ -17,7 +17,7 @@ constexpr std::array<Distortion, kDistortions> kAll{{
     {"shift_x", "Shift sideways", " px", -10, 10, 0.5, 0},
     {"shift_y", "Shift up or down", " px", -10, 10, 0.5, 0},
     {"rotation", "Rotation", "\u00b0", -180, 180, 5, 0},
-    {"scale", "Size", "\u00a0%", 40, 160, 5, 100},
+    {"scale", "Size", "\u00a0%", 40, 200, 5, 100},
     {"width", "Stroke width", " px", -1.5, 3, 0.25, 0},
     {"noise", "Noise", "\u00a0%", 0, 100, 5, 0},
 }};

@@ -35,6 +35,7 @@ struct Control {
   bool enabled = true;
   bool selected = false;
   double value = 0, low = 0, high = 1, step = 1;  ///< Sliders; `value` for lists too.
+  double origin = 0;                              ///< Where a slider's coloured part starts.
   std::string value_text = {};                    ///< A slider's value in words, with its unit.
   std::vector<std::string> options = {};
   std::string accept = {};  ///< Files: suffixes, ".png,.jpg".

@@ -78,7 +78,7 @@ void draw_slider(View& view, const Control& control, const Rect& area) {
   const float x = slider_x(control, control.value) - control.area.x + area.x;
   const float y = area.middle_y();
   const float left = area.x + kKnob_px / 2;
-  const double origin = std::clamp(0.0, control.low, control.high);
+  const double origin = std::clamp(control.origin, control.low, control.high);
   const float from = slider_x(control, origin) - control.area.x + area.x;
   fill(view, {left, y - 3, area.width - kKnob_px, 6}, view.colors.track, 3.f);
   fill(view, {std::min(from, x), y - 3, std::abs(x - from), 6}, view.colors.agree, 3.f);

@@ -194,6 +194,7 @@ void add_breaks_controls(const AppState& state, const Rect& area, Controls& cont
                         .low = distortion.low,
                         .high = distortion.high,
                         .step = distortion.step,
+                        .origin = distortion.neutral,
                         .value_text = format_distortion(distortion, breaks.values[i])});
   }
 }
