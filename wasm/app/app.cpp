@@ -51,11 +51,11 @@ App::App(AppOptions options)
   ImGui::SetCurrentContext(context_);
   set_up_imgui();
   fonts_ = load_fonts(options_.regular_font, options_.semibold_font);
-  pictures_ = std::make_unique<Pictures>();
+  atlas_ = std::make_unique<ImageAtlas>();
 }
 
 App::~App() {
-  pictures_.reset();
+  atlas_.reset();
   ImGui::DestroyContext(context_);
 }
 
@@ -133,9 +133,9 @@ void App::frame(float elapsed_s) {
   arrange();
   ImGui::GetIO().DeltaTime = elapsed_s;
   ImGui::NewFrame();
-  pictures_->begin();
+  atlas_->begin();
   draw();
-  pictures_->finish();
+  atlas_->finish();
   ImGui::Render();
   paused_ = !wants_frame();
 }
@@ -171,7 +171,7 @@ void App::draw() {
             .colors = colors,
             .fonts = fonts_,
             .list = ImGui::GetBackgroundDrawList(),
-            .pictures = *pictures_,
+            .atlas = *atlas_,
             .controls = controls_,
             .hovered = hovered ? std::string_view(hovered->id) : std::string_view(),
             .held = held_,

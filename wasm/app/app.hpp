@@ -8,8 +8,8 @@
 
 #include "commands.hpp"
 #include "control.hpp"
+#include "image_atlas.hpp"
 #include "layout.hpp"
-#include "pictures.hpp"
 #include "state.hpp"
 #include "theme.hpp"
 
@@ -81,7 +81,7 @@ class App {
   AppOptions options_;
   ImGuiContext* context_;
   Fonts fonts_;
-  std::unique_ptr<Pictures> pictures_;
+  std::unique_ptr<ImageAtlas> atlas_;
   Layout layout_;
   Controls controls_;
   Pointer pointer_;

@@ -43,7 +43,7 @@ void draw_line(Canvas& canvas, const PathPoint& from, const PathPoint& to) {
   }
 }
 
-void draw_picture(Canvas& canvas, const Picture& picture) {
+void draw_image(Canvas& canvas, const Picture& picture) {
   for (int y = 0; y < canvas.side; ++y) {
     for (int x = 0; x < canvas.side; ++x) {
       const int cell = y * kImageSide / canvas.side * kImageSide + x * kImageSide / canvas.side;
@@ -58,7 +58,7 @@ std::vector<std::uint8_t> rasterise(const Ink& ink, int side) {
   assert(side >= 1 && side <= 4096);
   Canvas canvas{side, {}};
   canvas.pixels.assign(static_cast<std::size_t>(side) * static_cast<std::size_t>(side), kPaper);
-  if (ink.picture) draw_picture(canvas, *ink.picture);
+  if (ink.picture) draw_image(canvas, *ink.picture);
   constexpr float kStep_px = 3.f;
   for (std::size_t i = 0; i < ink.strokes.size(); ++i) {
     const auto path = smooth_path(ink.strokes[i], ink.nibs[i], kStep_px / static_cast<float>(side));

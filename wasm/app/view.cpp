@@ -187,10 +187,10 @@ void draw_pixels(View& view, const Rect& area, const InputImage& image) {
   }
 }
 
-void draw_picture(View& view, const Rect& area, int width, std::span<const ImU32> pixels,
-                  float radius) {
-  const Pictures::Picture picture = view.pictures.add(width, pixels);
-  view.list->AddImageRounded(view.pictures.texture(), at(area.x, area.y),
+void draw_image(View& view, const Rect& area, int width, std::span<const ImU32> pixels,
+                float radius) {
+  const ImageAtlas::Place picture = view.atlas.add(width, pixels);
+  view.list->AddImageRounded(view.atlas.texture(), at(area.x, area.y),
                              at(area.right(), area.bottom()), picture.from, picture.to,
                              IM_COL32_WHITE, radius);
 }

@@ -5,8 +5,8 @@
 
 #include "commands.hpp"
 #include "control.hpp"
+#include "image_atlas.hpp"
 #include "layout.hpp"
-#include "pictures.hpp"
 #include "state.hpp"
 #include "theme.hpp"
 #include "verdict.hpp"
@@ -34,7 +34,7 @@ struct View {
   const Palette& colors;
   const Fonts& fonts;
   ImDrawList* list;
-  Pictures& pictures;
+  ImageAtlas& atlas;
   std::span<const Control> controls;  ///< Places in the content.
   std::string_view hovered;           ///< Id of the control under the pointer.
   std::string_view held;              ///< Id of the control that is being pressed.
@@ -71,8 +71,8 @@ void draw_bar(View& view, const Rect& area, float share, ImU32 fill, ImU32 track
 void draw_pixels(View& view, const Rect& area, const InputImage& image);
 /// An image of `width` pixels a row in any colours, its pixels as sharp squares, with round
 /// corners.
-void draw_picture(View& view, const Rect& area, int width, std::span<const ImU32> pixels,
-                  float radius = 0.f);
+void draw_image(View& view, const Rect& area, int width, std::span<const ImU32> pixels,
+                float radius = 0.f);
 /// A colour between two, `share` of the way from the first to the second.
 [[nodiscard]] ImU32 blend(ImU32 from, ImU32 to, float share);
 /// A pen's path with round ends and joints, as wide as its nib; a single point is a dot.

@@ -72,12 +72,12 @@ Parts arrange(const Rect& area, std::size_t networks) {
   return parts;
 }
 
-void draw_image(View& view, const Rect& area, const InputImage& image) {
+void draw_gray(View& view, const Rect& area, const InputImage& image) {
   std::array<ImU32, kImagePixels> pixels;
   for (std::size_t i = 0; i < pixels.size(); ++i) {
     pixels[i] = blend(view.colors.track, view.colors.ink, image[i]);
   }
-  draw_picture(view, area, kImageSide, pixels, 10.f);
+  draw_image(view, area, kImageSide, pixels, 10.f);
 }
 
 void draw_answer(View& view, const Rect& area, const Network& network,
@@ -204,7 +204,7 @@ void draw_breaks(View& view, const Rect& area) {
   const Parts parts = arrange(area, view.state.networks.size());
   draw_head(view, area, parts);
   if (view.state.stages) {
-    draw_image(view, parts.image, view.state.breaks.image);
+    draw_gray(view, parts.image, view.state.breaks.image);
   } else {
     view.list->AddRectFilled({parts.image.x, parts.image.y},
                              {parts.image.right(), parts.image.bottom()}, view.colors.track, 10.f);

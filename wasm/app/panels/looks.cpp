@@ -56,7 +56,7 @@ void draw_map(View& view, const Rect& area, const LookMap& map) {
     pixels[i] =
         blend(blend(view.colors.track, color, std::abs(heat)), view.colors.ink, 0.35f * ink[i]);
   }
-  draw_picture(view, area, kImageSide, pixels, 10.f);
+  draw_image(view, area, kImageSide, pixels, 10.f);
 }
 
 void draw_caption(View& view, const Rect& map_area, const Network& network, const LookMap& map) {

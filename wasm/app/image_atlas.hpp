@@ -11,23 +11,23 @@ namespace inkling::app {
 /// Small images for one frame, side by side in one texture, drawn with sharp pixels. Panels add
 /// what they show anew for each frame; the texture goes to the graphics card only when it differs
 /// from the one before.
-class Pictures {
+class ImageAtlas {
  public:
   /// A place in the texture.
-  struct Picture {
+  struct Place {
     ImVec2 from, to;  ///< Texture coordinates.
   };
 
-  Pictures();
-  ~Pictures();
-  Pictures(const Pictures&) = delete;
-  Pictures& operator=(const Pictures&) = delete;
+  ImageAtlas();
+  ~ImageAtlas();
+  ImageAtlas(const ImageAtlas&) = delete;
+  ImageAtlas& operator=(const ImageAtlas&) = delete;
 
   /// Starts a frame: forgets the pictures of the one before.
   void begin();
   /// Copies an image of width × (pixels.size() / width) pixels. Nothing is shown where the texture
   /// is full.
-  Picture add(int width, std::span<const ImU32> pixels);
+  Place add(int width, std::span<const ImU32> pixels);
   /// Ends a frame: asks for an upload if anything changed.
   void finish();
 

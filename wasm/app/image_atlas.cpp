@@ -1,4 +1,4 @@
-#include "pictures.hpp"
+#include "image_atlas.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -12,7 +12,7 @@ constexpr int kSide = 1024;
 
 }  // namespace
 
-Pictures::Pictures()
+ImageAtlas::ImageAtlas()
     : texture_(std::make_unique<ImTextureData>()), pixels_(std::size_t{kSide} * kSide) {
   texture_->Create(ImTextureFormat_RGBA32, kSide, kSide);
   texture_->UseColors = true;
@@ -21,9 +21,9 @@ Pictures::Pictures()
   ImGui::RegisterUserTexture(texture_.get());
 }
 
-Pictures::~Pictures() { ImGui::UnregisterUserTexture(texture_.get()); }
+ImageAtlas::~ImageAtlas() { ImGui::UnregisterUserTexture(texture_.get()); }
 
-void Pictures::begin() {
+void ImageAtlas::begin() {
   x_ = y_ = row_height_ = 0;
   if (texture_->Status == ImTextureStatus_OK) texture_->Updates.resize(0);
   // After a lost graphics card.
@@ -31,7 +31,7 @@ void Pictures::begin() {
     texture_->SetStatus(ImTextureStatus_WantCreate);
 }
 
-Pictures::Picture Pictures::add(int width, std::span<const ImU32> pixels) {
+ImageAtlas::Place ImageAtlas::add(int width, std::span<const ImU32> pixels) {
   const int height = static_cast<int>(pixels.size()) / width;
   if (x_ + width > kSide) {
     y_ += row_height_;
@@ -45,13 +45,13 @@ Pictures::Picture Pictures::add(int width, std::span<const ImU32> pixels) {
   const auto at = [](int x, int y) {
     return ImVec2(static_cast<float>(x) / kSide, static_cast<float>(y) / kSide);
   };
-  const Picture picture{at(x_, y_), at(x_ + width, y_ + height)};
+  const Place place{at(x_, y_), at(x_ + width, y_ + height)};
   x_ += width;
   row_height_ = std::max(row_height_, height);
-  return picture;
+  return place;
 }
 
-void Pictures::finish() {
+void ImageAtlas::finish() {
   const int rows = y_ + row_height_;
   const auto size = static_cast<std::size_t>(rows) * kSide * sizeof(ImU32);
   if (rows == 0 || std::memcmp(texture_->GetPixels(), pixels_.data(), size) == 0) return;
@@ -63,6 +63,6 @@ void Pictures::finish() {
   texture_->SetStatus(ImTextureStatus_WantUpdates);
 }
 
-ImTextureRef Pictures::texture() const { return texture_->GetTexRef(); }
+ImTextureRef ImageAtlas::texture() const { return texture_->GetTexRef(); }
 
 }  // namespace inkling::app
