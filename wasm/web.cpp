@@ -14,9 +14,13 @@
 
 #include "app.hpp"
 #include "imgui.h"
+#include "keyboard_pen.hpp"
 #include "page_controls.hpp"
+#include "raster.hpp"
 #include "renderer.hpp"
 #include "report.hpp"
+#include "share_link.hpp"
+#include "strokes_json.hpp"
 
 namespace {
 
@@ -34,6 +38,7 @@ struct Shell {
   int frames = 0;
   std::string text;            // The last text handed to JavaScript.
   std::vector<float> answers;  // The last answers handed to JavaScript.
+  std::vector<std::uint8_t> raster;
 };
 Shell shell;
 
@@ -90,6 +95,25 @@ const float* hand_over(const std::vector<std::optional<inkling::app::Answer>>& a
     shell.answers.insert(shell.answers.end(), probabilities.begin(), probabilities.end());
   }
   return shell.answers.data();
+}
+
+std::vector<inkling::Stroke> read_strokes(const float* points, const int* lengths, int count) {
+  std::vector<inkling::Stroke> strokes;
+  for (int i = 0; i < count; ++i) {
+    auto& stroke = strokes.emplace_back();
+    for (int j = 0; j < lengths[i]; ++j, points += 2) stroke.push_back({points[0], points[1]});
+  }
+  return strokes;
+}
+
+bool open_ink(inkling::Result<inkling::app::Ink> ink) {
+  if (ink) {
+    shell.app->state().drawing.replace(std::move(*ink));
+    state_changed();
+  } else {
+    shell.text = ink.error().message;
+  }
+  return static_cast<bool>(ink);
 }
 
 std::vector<std::byte> copy_bytes(const void* bytes, int size) {
@@ -220,6 +244,81 @@ EMSCRIPTEN_KEEPALIVE void page_pen_cancel() {
   state_changed();
 }
 
+// A key pressed on the drawing square. Returns whether it means something there.
+EMSCRIPTEN_KEEPALIVE bool page_pad_key(const char* key, bool command, bool shift) {
+  const bool known = press_pad_key(shell.app->state(), {key, command, shift});
+  if (known) state_changed();
+  return known;
+}
+EMSCRIPTEN_KEEPALIVE void page_pad_focus(bool focused) {
+  focused ? show_cursor(shell.app->state()) : hide_cursor(shell.app->state());
+  state_changed();
+}
+
+// The drawing as the fragment of a link, without "#"; empty if there is none.
+EMSCRIPTEN_KEEPALIVE const char* page_fragment() {
+  return hand_over(inkling::app::to_fragment(shell.app->state().drawing.ink()));
+}
+
+// Opens the drawing of a fragment. Returns the index of a gallery digit that is to be shown, or -1
+// if a drawing was opened, -2 if the fragment is none, -3 with the reason in page_text.
+EMSCRIPTEN_KEEPALIVE int page_open_fragment(const char* fragment) {
+  if (!inkling::app::is_drawing_fragment(fragment)) return -2;
+  auto shared = inkling::app::from_fragment(fragment);
+  if (!shared) {
+    shell.text = shared.error().message;
+    return -3;
+  }
+  if (shared->gallery_index) return *shared->gallery_index;
+  shell.app->state().drawing.replace(std::move(shared->ink));
+  state_changed();
+  return -1;
+}
+
+// The drawing as the tool reads it, and as a square image of `side`² grey bytes.
+EMSCRIPTEN_KEEPALIVE const char* page_strokes_json() {
+  return hand_over(inkling::app::to_json(shell.app->state().drawing.ink()));
+}
+EMSCRIPTEN_KEEPALIVE const std::uint8_t* page_raster(int side) {
+  shell.raster = inkling::app::rasterise(shell.app->state().drawing.ink(), side);
+  return shell.raster.data();
+}
+
+// Opens strokes (as in page_classify) or a grey image of floats from 0 to 1 in the drawing's
+// place. Returns whether that worked; otherwise page_text has the reason.
+EMSCRIPTEN_KEEPALIVE bool page_open_strokes(const float* points, const int* lengths,
+                                            int stroke_count) {
+  return open_ink(inkling::app::ink_from_strokes(read_strokes(points, lengths, stroke_count)));
+}
+EMSCRIPTEN_KEEPALIVE bool page_open_image(const float* pixels, int width, int height) {
+  return open_ink(inkling::app::ink_from_image({width, height, {pixels, pixels + width * height}}));
+}
+
+// MNIST's test digits. Returns whether the files are good; otherwise page_text has the reason.
+EMSCRIPTEN_KEEPALIVE bool page_load_gallery(const std::byte* images, int images_size,
+                                            const std::byte* labels, int labels_size) {
+  auto gallery = inkling::app::Gallery::read({images, static_cast<std::size_t>(images_size)},
+                                             {labels, static_cast<std::size_t>(labels_size)});
+  if (gallery) {
+    shell.app->state().gallery = std::move(*gallery);
+  } else {
+    shell.text = gallery.error().message;
+  }
+  return static_cast<bool>(gallery);
+}
+EMSCRIPTEN_KEEPALIVE void page_show_digit(int index) {
+  show_digit(shell.app->state(), static_cast<std::size_t>(index));
+  state_changed();
+}
+// Looks for the next digit that the networks disagree on, or (`network` not negative) that this
+// one gets wrong.
+EMSCRIPTEN_KEEPALIVE void page_find_digit(int network) {
+  using inkling::app::Wanted;
+  start_search(shell.app->state(), network < 0 ? Wanted::kDisagreed : Wanted::kMistaken,
+               static_cast<std::size_t>(std::max(network, 0)));
+  state_changed();
+}
+
 EMSCRIPTEN_KEEPALIVE void page_weights_progress(const char* id, float share) {
   if (auto* network = find_network(shell.app->state(), id)) set_progress(*network, share);
   state_changed();
@@ -274,12 +373,7 @@ EMSCRIPTEN_KEEPALIVE const float* page_image() {
 // (ready or not), ten logits and ten probabilities, or null with the reason in page_text.
 EMSCRIPTEN_KEEPALIVE const float* page_classify(const float* points, const int* lengths,
                                                 int stroke_count) {
-  std::vector<inkling::Stroke> strokes;
-  for (int i = 0; i < stroke_count; ++i) {
-    auto& stroke = strokes.emplace_back();
-    for (int j = 0; j < lengths[i]; ++j, points += 2) stroke.push_back({points[0], points[1]});
-  }
-  const auto answers = classify(shell.app->state(), strokes);
+  const auto answers = classify(shell.app->state(), read_strokes(points, lengths, stroke_count));
   if (answers) return hand_over(*answers);
   shell.text = answers.error().message;
   return nullptr;

@@ -98,7 +98,7 @@ TEST_CASE("a press on a button does what it says, once it is let go") {
   draw_seven(app.state().drawing);
   app.touch();
   screen.settle();
-  const Rect undo = app.layout().buttons[0];
+  const Rect undo = find_control(app.controls(), "undo")->area;
   app.move_pointer({undo.middle_x(), undo.middle_y(), true, false});
   app.press_pointer(true);
   screen.settle();
@@ -115,7 +115,7 @@ TEST_CASE("a tap that comes and goes between two frames presses the button") {
   draw_seven(app.state().drawing);
   app.touch();
   screen.settle();
-  const Rect clear = app.layout().buttons[2];
+  const Rect clear = find_control(app.controls(), "clear")->area;
   app.move_pointer({clear.middle_x(), clear.middle_y(), true, true});
   app.press_pointer(true);
   app.press_pointer(false);
@@ -130,7 +130,7 @@ TEST_CASE("a finger that scrolls away from a button does not press it") {
   draw_seven(app.state().drawing);
   app.touch();
   screen.settle();
-  const Rect clear = app.layout().buttons[2];
+  const Rect clear = find_control(app.controls(), "clear")->area;
   app.move_pointer({clear.middle_x(), clear.middle_y(), true, true});
   app.press_pointer(true);
   screen.settle();
@@ -146,7 +146,7 @@ TEST_CASE("buttons are where the page was scrolled to") {
   draw_seven(app.state().drawing);
   app.scroll_to(120);
   screen.settle();
-  const Rect clear = app.layout().buttons[2];
+  const Rect clear = find_control(app.controls(), "clear")->area;
   app.move_pointer({clear.middle_x(), clear.middle_y() - 120, true, true});
   app.press_pointer(true);
   app.press_pointer(false);
@@ -171,7 +171,7 @@ TEST_CASE("where real elements lie over the controls, the pointer alone does not
   Screen screen(app);
   draw_seven(app.state().drawing);
   screen.settle();
-  const Rect undo = app.layout().buttons[0];
+  const Rect undo = find_control(app.controls(), "undo")->area;
   app.move_pointer({undo.middle_x(), undo.middle_y(), true, false});
   app.press_pointer(true);
   app.press_pointer(false);

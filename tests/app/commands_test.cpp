@@ -136,6 +136,8 @@ TEST_CASE("keys mean what people expect of them") {
   CHECK(shortcut({"delete", false, false}) == Action::kClear);
   CHECK(shortcut({"backspace", false, false}) == Action::kClear);
   CHECK(shortcut({"c", false, false}) == Action::kClear);
+  CHECK(shortcut({"e", false, false}) == Action::kEraser);
+  CHECK(shortcut({"]", false, false}) == Action::kLarger);
 }
 
 TEST_CASE("the browser keeps its own keys") {
@@ -198,4 +200,32 @@ TEST_CASE("the invitation stands still with reduced motion and stops at the firs
   state.appearance.reduced_motion = false;
   draw_seven(state.drawing);
   CHECK_FALSE(animate(state, 0.1f));
+}
+
+TEST_CASE("brush and eraser keep a size each, and sizes end at the smallest and the largest") {
+  AppState state = make_state();
+  while (is_available(state, Action::kLarger)) apply(state, Action::kLarger);
+  apply(state, Action::kLarger);
+  CHECK(state.tools.brush_size == kBrushWidths.size() - 1);
+  apply(state, Action::kSwitchTool);
+  const std::size_t before = state.tools.eraser_size;
+  apply(state, Action::kSmaller);
+  CHECK(state.tools.eraser_size == before - 1);
+  apply(state, Action::kSmaller);
+  apply(state, Action::kSmaller);
+  CHECK(state.tools.eraser_size == 0);
+  apply(state, Action::kBrush);
+  CHECK(size_of_tool(state) == kBrushWidths.size() - 1);
+}
+
+TEST_CASE("the eraser wipes what the pen has drawn") {
+  AppState state = make_state();
+  pen_down(state, {{0.2f, 0.5f}});
+  pen_move(state, {{0.8f, 0.5f}});
+  pen_up(state);
+  apply(state, Action::kEraser);
+  pen_down(state, {{0.5f, 0.3f}});
+  pen_move(state, {{0.5f, 0.7f}});
+  pen_up(state);
+  CHECK(state.drawing.strokes().size() == 2);
 }

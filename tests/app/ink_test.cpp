@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "commands.hpp"
 #include "raster.hpp"
 #include "setting.hpp"
+#include "strokes_json.hpp"
 
 using namespace inkling;
 using namespace inkling::app;
@@ -152,4 +154,31 @@ TEST_CASE("an image file of a picture has its pixels as squares, ink black") {
   CHECK(int{bytes[2 * 10 * 56 + 2 * 14]} == 55);
   CHECK(int{bytes[(2 * 10 + 1) * 56 + 2 * 14 + 1]} == 55);
   CHECK(int{bytes[2 * 10 * 56 + 2 * 15]} == 255);
+}
+
+TEST_CASE("a photo becomes the picture that the networks see, exactly as a link carries it") {
+  GrayImage photo{60, 80, std::vector<float>(60 * 80, 0.8f)};
+  for (int y = 15; y < 65; ++y) {
+    for (int x = 28; x < 33; ++x) photo.pixels[static_cast<std::size_t>(y * 60 + x)] = 0.2f;
+  }
+  auto ink = ink_from_image(photo);
+  REQUIRE(ink);
+  REQUIRE(ink->picture);
+  CHECK(ink->picture->stages->centred == from_bytes(ink->picture->pixels));
+  CHECK_FALSE(ink_from_image({60, 80, std::vector<float>(60 * 80, 0.8f)}));
+}
+
+TEST_CASE("saved strokes are the ones that were drawn") {
+  AppState state = make_state();
+  CHECK(to_json(state.drawing.ink()) == "{\"strokes\": []}\n");
+  draw_seven(state.drawing);
+  const auto saved = nlohmann::json::parse(to_json(state.drawing.ink()))["strokes"];
+  REQUIRE(saved.size() == 1);
+  const Stroke& stroke = state.drawing.strokes()[0];
+  REQUIRE(saved[0].size() == stroke.size());
+  for (std::size_t i = 0; i < stroke.size(); ++i) {
+    const Point point = on_grid({saved[0][i][0].get<float>(), saved[0][i][1].get<float>()});
+    CHECK(point.x == stroke[i].x);
+    CHECK(point.y == stroke[i].y);
+  }
 }

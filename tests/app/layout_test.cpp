@@ -9,7 +9,7 @@ using namespace inkling::app;
 namespace {
 
 constexpr std::size_t kNetworks = 4;
-constexpr std::size_t kButtons = 3;
+constexpr std::size_t kButtons = 6;
 constexpr Contents kContents{.networks = kNetworks, .buttons = kButtons, .tabs = 6};
 
 struct Size {

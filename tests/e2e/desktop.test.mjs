@@ -133,9 +133,12 @@ test('undo, redo and clear work as keys', async () => {
 test('the buttons can be reached and pressed with the keyboard alone', async () => {
   await drawWithMouse(page, digits[1]);
   await rest(page);
-  await page.keyboard.press('Tab');
   const focused = page.locator('*:focus');
-  assert.equal(await focused.textContent(), 'Undo');
+  assert.equal(await focused.getAttribute('id'), 'pad', 'where the mouse was');
+  for (const label of ['Eraser', 'Size', 'Undo']) {
+    await page.keyboard.press('Tab');
+    assert.equal(await focused.getAttribute('aria-label'), label);
+  }
   assert.equal(await focused.getAttribute('aria-disabled'), 'false');
   await page.keyboard.press('Enter');
   await rest(page);

@@ -89,16 +89,16 @@ export const stateOf = (page) => page.evaluate(() => window.inkling.state());
 
 export const digitsOf = (state) => state.networks.map((network) => network.digit);
 
-// Waits until frames have been drawn, and none for a while.
-export async function rest(page) {
-  let frames = 0;
-  let before;
+// Waits until frames have been drawn, and the program wants none any more: it would draw it the
+// next time that the browser paints.
+export const rest = (page) => page.evaluate(async () => {
+  const painted = () => new Promise(requestAnimationFrame);
+  let frames;
   do {
-    before = frames;
-    await page.waitForTimeout(250);
-    frames = (await stateOf(page)).frames;
-  } while (frames === 0 || frames !== before);
-}
+    frames = inkling.state().frames;
+    for (let i = 0; i < 3; ++i) await painted();
+  } while (frames === 0 || frames !== inkling.state().frames);
+});
 
 export async function takePicture(page, name) {
   fs.mkdirSync(pictures, {recursive: true});

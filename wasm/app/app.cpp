@@ -125,6 +125,7 @@ void App::frame(float elapsed_s) {
   elapsed_s = paused_ ? kFirstStep_s : std::clamp(elapsed_s, 0.001f, kLongestStep_s);
   frames_wanted_ = std::max(0, frames_wanted_ - 1);
   if (refresh_answers(state_, options_.clock)) touch();
+  if (advance_search(state_, options_.clock, kWorkPerFrame_us)) touch();
   const Section* section = chosen_section(state_);
   if (section && section->advance && section->advance(state_, options_.clock, kWorkPerFrame_us)) {
     touch();

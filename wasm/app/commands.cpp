@@ -117,7 +117,34 @@ void apply(AppState& state, Action action) {
       return state.drawing.redo();
     case Action::kClear:
       return state.drawing.clear();
+    case Action::kBrush:
+      state.tools.tool = Tool::kBrush;
+      return;
+    case Action::kEraser:
+      state.tools.tool = Tool::kEraser;
+      return;
+    case Action::kSwitchTool:
+      state.tools.tool = state.tools.tool == Tool::kBrush ? Tool::kEraser : Tool::kBrush;
+      return;
+    case Action::kSmaller:
+      return set_size(state, size_of_tool(state) - 1);
+    case Action::kLarger:
+      return set_size(state, size_of_tool(state) + 1);
+    case Action::kMenu:
+      state.menu_is_open = !state.menu_is_open;
+      return;
   }
+}
+
+std::size_t size_of_tool(const AppState& state) {
+  const Tools& tools = state.tools;
+  return tools.tool == Tool::kEraser ? tools.eraser_size : tools.brush_size;
+}
+
+void set_size(AppState& state, std::size_t index) {
+  Tools& tools = state.tools;
+  if (index >= kBrushWidths.size()) return;
+  (tools.tool == Tool::kEraser ? tools.eraser_size : tools.brush_size) = index;
 }
 
 bool is_available(const AppState& state, Action action) {
@@ -128,8 +155,17 @@ bool is_available(const AppState& state, Action action) {
       return state.drawing.can_redo();
     case Action::kClear:
       return !state.drawing.empty();
+    case Action::kSmaller:
+      return size_of_tool(state) > 0;
+    case Action::kLarger:
+      return size_of_tool(state) + 1 < kBrushWidths.size();
+    case Action::kBrush:
+    case Action::kEraser:
+    case Action::kSwitchTool:
+    case Action::kMenu:
+      break;
   }
-  return false;
+  return true;
 }
 
 std::optional<Action> shortcut(const KeyPress& press) {
@@ -138,6 +174,11 @@ std::optional<Action> shortcut(const KeyPress& press) {
     if (press.key == "y" && !press.shift) return Action::kRedo;
     return std::nullopt;
   }
+  if (press.key == "b") return Action::kBrush;
+  if (press.key == "e") return Action::kEraser;
+  if (press.key == "[") return Action::kSmaller;
+  if (press.key == "]") return Action::kLarger;
+  if (press.key == "m") return Action::kMenu;
   if (press.key == "delete" || press.key == "backspace" || press.key == "c") return Action::kClear;
   return std::nullopt;
 }

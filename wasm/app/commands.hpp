@@ -12,7 +12,17 @@
 namespace inkling::app {
 
 /// What buttons and keys ask for.
-enum class Action : std::uint8_t { kUndo, kRedo, kClear };
+enum class Action : std::uint8_t {
+  kUndo,
+  kRedo,
+  kClear,
+  kBrush,
+  kEraser,
+  kSwitchTool,  ///< From brush to eraser and back.
+  kSmaller,     ///< Takes the next smaller size of the tool.
+  kLarger,
+  kMenu,  ///< Opens or closes it.
+};
 
 /// A key press as a browser or a window system names it: `key` is the character it types in
 /// lower case, or "delete" or "backspace".
@@ -26,6 +36,9 @@ struct KeyPress {
 [[nodiscard]] AppState make_state();
 
 void apply(AppState& state, Action action);
+/// Gives the current tool a size, an index into kBrushWidths or kEraserRadii.
+void set_size(AppState& state, std::size_t index);
+[[nodiscard]] std::size_t size_of_tool(const AppState& state);
 /// Whether `action` would change anything now.
 [[nodiscard]] bool is_available(const AppState& state, Action action);
 /// The action of a shortcut, or nothing.

@@ -115,4 +115,19 @@ bool paint(Picture& picture, Point from, Point to, float radius, bool ink) {
   return true;
 }
 
+Result<Ink> ink_from_image(const GrayImage& image) {
+  PreprocessStages stages;
+  const auto input = preprocess_image(image, &stages);
+  if (!input) return input.error();
+  Ink ink;
+  Picture& picture = ink.picture.emplace();
+  std::ranges::transform(*input, picture.pixels.begin(), [](float value) {
+    return static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.f, 1.f) * 255.f));
+  });
+  // The networks get exactly what a link to this picture carries.
+  stages.centred = from_bytes(picture.pixels);
+  picture.stages = stages;
+  return ink;
+}
+
 }  // namespace inkling::app

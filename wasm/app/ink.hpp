@@ -58,6 +58,10 @@ struct Ink {
 [[nodiscard]] Result<Ink> ink_from_strokes(std::span<const Stroke> strokes);
 inline constexpr std::size_t kMaxPoints = 50'000;
 
+/// Takes the digit in a photo or another image as the ink of a drawing: a picture of what the
+/// networks see of it. Fails as `preprocess_image` does.
+[[nodiscard]] Result<Ink> ink_from_image(const GrayImage& image);
+
 /// Paints ink over a picture's pixels (or, with `ink` false, paper) along the line from `from` to
 /// `to`. What a picture came from is forgotten: it is no gallery digit any more.
 /// @param radius  Half the width of the line, as a share of the area.

@@ -12,6 +12,11 @@ constexpr float kMaxContent_px = 1440;
 constexpr float kFooter = 56;
 constexpr float kLeastCard = 440;  // Height of a network's card.
 
+/// The toolbar's buttons, closer together where they would be too small for a finger.
+std::vector<Rect> place_buttons(const Rect& area, std::size_t count) {
+  return split_row(area, count, area.width >= 400 ? 8 : 4);
+}
+
 /// Height of the strip of four images with its title and captions, for its width.
 float strip_height(float width) { return 88 + (width - 110) / 4; }
 
@@ -53,7 +58,7 @@ Layout wide_layout(float window_width, float window_height, const Contents& cont
   const float side = std::floor(std::clamp(std::min(fits, 0.37f * width), 290.f, 560.f));
   layout.pad = {left, top, side, side};
   layout.toolbar = {left, layout.pad.bottom() + 12, side, kToolbar};
-  layout.buttons = split_row(layout.toolbar, contents.buttons, 8);
+  layout.buttons = place_buttons(layout.toolbar, contents.buttons);
   layout.stages = {left, layout.toolbar.bottom() + 12, side, strip_height(side)};
 
   const float right_x = left + side + gap;
@@ -83,14 +88,14 @@ Layout medium_layout(float window_width, float window_height, const Contents& co
   const float side =
       std::floor(std::clamp(std::min(0.5f * width, 0.5f * window_height), 288.f, 440.f));
   layout.pad = {kMargin, top, side, side};
+  layout.toolbar = {kMargin, layout.pad.bottom() + 10, side, 48};
+  layout.buttons = place_buttons(layout.toolbar, contents.buttons);
   const float right_x = layout.pad.right() + kGap;
   const float right_width = kMargin + width - right_x;
-  layout.toolbar = {right_x, layout.pad.bottom() - 48, right_width, 48};
-  layout.buttons = split_row(layout.toolbar, contents.buttons, 8);
   const float strip = std::min(strip_height(right_width), 0.45f * side);
-  layout.stages = {right_x, layout.toolbar.y - 12 - strip, right_width, strip};
+  layout.stages = {right_x, layout.toolbar.bottom() - strip, right_width, strip};
   layout.banner = {right_x, top, right_width, layout.stages.y - 12 - top};
-  const float cards_top = layout.pad.bottom() + kGap;
+  const float cards_top = layout.toolbar.bottom() + kGap;
   layout.sort = sort_place(layout.banner, std::min(172.f, right_width - 16));
   layout.sort.y = layout.banner.bottom() - kMinTouch_px - 12;
   const float cards_height = std::clamp(window_height - cards_top - 200, kLeastCard, 520.f);
@@ -111,7 +116,7 @@ Layout narrow_layout(float window_width, float window_height, const Contents& co
   const float side = std::floor(std::min(width, std::max(0.425f * window_height, 240.f)));
   layout.pad = {margin + std::floor((width - side) / 2), layout.banner.bottom() + 10, side, side};
   layout.toolbar = {margin, layout.pad.bottom() + 8, width, 46};
-  layout.buttons = split_row(layout.toolbar, contents.buttons, 8);
+  layout.buttons = place_buttons(layout.toolbar, contents.buttons);
   constexpr float kRow = 68;
   constexpr float kRowGap = 6;
   float y = layout.toolbar.bottom() + 10;

@@ -14,14 +14,31 @@ namespace {
 constexpr std::string_view kTabPrefix = "tab/";
 constexpr std::string_view kSortId = "sort";
 
+void offer_sizes(const AppState& state, Control& control) {
+  control.role = Role::kSelect;
+  control.value = static_cast<double>(size_of_tool(state));
+  for (const char* name : {"Fine", "Medium", "Bold", "Huge"}) control.options.emplace_back(name);
+}
+
 void add_toolbar(const AppState& state, const Layout& layout, Controls& controls) {
   const auto buttons = toolbar_buttons();
   for (std::size_t i = 0; i < buttons.size() && i < layout.buttons.size(); ++i) {
-    controls.push_back({.id = buttons[i].id,
-                        .label = buttons[i].label,
-                        .group = "Drawing",
-                        .area = layout.buttons[i],
-                        .enabled = is_available(state, buttons[i].action)});
+    const auto& [id, action, icon, label] = buttons[i];
+    Control& control = controls.emplace_back();
+    control.id = id;
+    control.label = label;
+    control.group = "Drawing";
+    control.area = layout.buttons[i];
+    if (!action) {
+      offer_sizes(state, control);
+      continue;
+    }
+    control.enabled = is_available(state, *action);
+    if (*action == Action::kSwitchTool || *action == Action::kMenu) {
+      control.role = Role::kToggle;
+      control.selected =
+          *action == Action::kMenu ? state.menu_is_open : state.tools.tool == Tool::kEraser;
+    }
   }
 }
 
@@ -87,7 +104,9 @@ Controls collect_controls(const AppState& state, const Layout& layout) {
 void act(AppState& state, std::string_view id, double value) {
   if (id == kSortId) return choose_order(state, value);
   for (const ToolbarButton& button : toolbar_buttons()) {
-    if (id == button.id) return apply(state, button.action);
+    if (id != button.id) continue;
+    if (button.action) return apply(state, *button.action);
+    return set_size(state, static_cast<std::size_t>(std::max(0.0, value)));
   }
   const auto all = sections();
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -167,6 +167,27 @@ void write_order(JsonWriter& json, const AppState& state) {
   json.close(']');
 }
 
+void write_drawing(JsonWriter& json, const AppState& state) {
+  json.key("drawn"), json.boolean(!state.drawing.empty());
+  const auto& picture = state.drawing.picture();
+  const auto index = picture ? picture->gallery_index : std::nullopt;
+  json.key("picture"), json.boolean(picture.has_value());
+  json.key("galleryIndex"), optional_number(json, index);
+  json.key("label");
+  index&& state.gallery ? json.number(state.gallery->label(static_cast<std::size_t>(*index)))
+                        : json.null();
+  json.key("searching"), json.boolean(state.search.has_value());
+  json.key("searchWasVain"), json.boolean(state.search_was_vain);
+  json.key("eraser"), json.boolean(state.tools.tool == Tool::kEraser);
+  json.key("menuOpen"), json.boolean(state.menu_is_open);
+  json.key("cursor"), json.open('{');
+  json.key("shown"), json.boolean(state.cursor.shown);
+  json.key("penDown"), json.boolean(state.cursor.pen_is_down);
+  json.key("x"), json.number(static_cast<double>(state.cursor.at.x));
+  json.key("y"), json.number(static_cast<double>(state.cursor.at.y));
+  json.close('}');
+}
+
 }  // namespace
 
 std::string report(const AppState& state, const Layout& layout, std::span<const Control> controls) {
@@ -177,6 +198,7 @@ std::string report(const AppState& state, const Layout& layout, std::span<const 
   json.key("digit"), optional_number(json, verdict.digit);
   json.key("unanimous"), json.boolean(verdict.unanimous);
   json.key("strokes"), json.number(static_cast<double>(state.drawing.strokes().size()));
+  write_drawing(json, state);
   json.key("dark"), json.boolean(state.appearance.dark);
   json.key("networks"), json.open('[');
   for (std::size_t i = 0; i < state.networks.size(); ++i) {

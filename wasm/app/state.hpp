@@ -9,6 +9,7 @@
 #include "answer.hpp"
 #include "breaks.hpp"
 #include "drawing.hpp"
+#include "gallery.hpp"
 #include "inkling/architecture.hpp"
 #include "inkling/model.hpp"
 #include "inkling/preprocess.hpp"
@@ -69,10 +70,23 @@ struct Tools {
 inline constexpr std::array<float, 4> kBrushWidths{0.03125f, kInkWidth, 0.09375f, 0.125f};
 inline constexpr std::array<float, 4> kEraserRadii{0.02f, 0.045f, 0.08f, 0.13f};
 
+/// Where the keyboard's pen is.
+struct Cursor {
+  Point at{0.5f, 0.5f};
+  bool shown = false;
+  bool pen_is_down = false;
+};
+
 struct AppState {
   Drawing drawing;
   Tools tools;
-  std::vector<Network> networks;  ///< In the core's order, one for each architecture.
+  Cursor cursor;
+  bool menu_is_open = false;              ///< A shell shows what only it can do.
+  std::optional<Gallery> gallery;         ///< Once a shell has brought it.
+  std::optional<std::size_t> gallery_at;  ///< The digit that was shown last.
+  std::optional<GallerySearch> search;    ///< While one is under way.
+  bool search_was_vain = false;           ///< The last one found nothing.
+  std::vector<Network> networks;          ///< In the core's order, one for each architecture.
   Ensemble ensemble;
   Sort sort = Sort::kMultAdds;
   std::vector<std::size_t> order;          ///< Indices of `networks` as they are shown.

@@ -87,6 +87,24 @@ void draw_sort(View& view, float x, float y, float size, ImU32 color) {
   }
 }
 
+/// A tilted block with its band.
+void draw_eraser(View& view, float x, float y, float size, ImU32 color) {
+  const float r = size * 0.4f;
+  const float line = std::max(1.5f, size / 12.f);
+  const ImVec2 corners[] = {at(x + r * 0.35f, y - r), at(x + r, y - r * 0.35f),
+                            at(x - r * 0.1f, y + r * 0.75f), at(x - r * 0.6f, y + r * 0.75f),
+                            at(x - r, y + r * 0.35f)};
+  view.list->AddPolyline(corners, 5, color, ImDrawFlags_Closed, line);
+  draw_lines(view, {at(x - r * 0.35f, y - r * 0.3f), at(x + r * 0.35f, y + r * 0.3f)}, color, line);
+  draw_lines(view, {at(x - r * 0.6f, y + r * 0.75f), at(x + r, y + r * 0.75f)}, color, line);
+}
+
+void draw_more(View& view, float x, float y, float size, ImU32 color) {
+  for (const float step : {-0.32f, 0.f, 0.32f}) {
+    view.list->AddCircleFilled(at(x + step * size, y), std::max(1.6f, size / 11.f), color);
+  }
+}
+
 /// Cuts `text` to whole characters so that it fits into `width` with "…" at its end.
 std::string shorten(const View& view, std::string_view text, float width, const TextStyle& style) {
   std::string cut(text);
@@ -260,6 +278,10 @@ void draw_icon(View& view, Icon icon, float x, float y, float size, ImU32 color)
                         {at(x - size * 0.28f, y - size * 0.12f), at(x, y + size * 0.16f),
                          at(x + size * 0.28f, y - size * 0.12f)},
                         color, std::max(1.4f, size / 10.f));
+    case Icon::kEraser:
+      return draw_eraser(view, x, y, size, color);
+    case Icon::kMore:
+      return draw_more(view, x, y, size, color);
     case Icon::kSort:
       return draw_sort(view, x, y, size, color);
     case Icon::kArrow:

@@ -89,6 +89,8 @@ enum class Icon : std::uint8_t {
   kArrow,
   kDown,
   kSort,
+  kEraser,
+  kMore,
 };
 /// Line icons, `size` px square around the middle.
 void draw_icon(View& view, Icon icon, float middle_x, float middle_y, float size, ImU32 color);

@@ -71,18 +71,31 @@ export function listenToPointer(page, pad, program) {
   page.addEventListener('pointerleave', () => program.removePointer());
 }
 
-// Whether letters that are typed belong to this element.
-const needsLetters = (element) => element.matches?.('select, textarea, input:not([type=range])');
+// Drawing by keyboard alone: the program moves a cursor and draws with it.
+export function listenToPadKeys(pad, program) {
+  pad.addEventListener('focus', () => {
+    if (pad.matches(':focus-visible')) program.focusPad(true);
+  });
+  pad.addEventListener('blur', () => program.focusPad(false));
+}
 
-// Shortcuts. The listener comes before GLFW's own, which would swallow the Tab key.
-export function listenToKeys(program) {
+// Whether letters that are typed belong to this element.
+const needsLetters = (element) =>
+    element.matches?.('select, textarea, input:not([type=range]):not([type=file])');
+
+// Shortcuts; `onEscape` is called for that key. The listener comes before GLFW's own, which would
+// swallow the Tab key.
+export function listenToKeys(program, onEscape) {
   window.addEventListener('keydown', (event) => {
     event.stopImmediatePropagation();
     if (!event.key || event.altKey || event.isComposing || needsLetters(event.target)) return;
+    if (event.key === 'Escape') onEscape();
     if (moveInGroup(event)) return event.preventDefault();
-    const known =
-        program.pressKey(event.key.toLowerCase(), event.ctrlKey || event.metaKey, event.shiftKey);
-    if (known) event.preventDefault();
+    const [key, command] = [event.key.toLowerCase(), event.ctrlKey || event.metaKey];
+    if (event.target.id === 'pad' && program.pressPadKey(key, command, event.shiftKey)) {
+      return event.preventDefault();
+    }
+    if (program.pressKey(key, command, event.shiftKey)) event.preventDefault();
   }, {capture: true});
 }
 

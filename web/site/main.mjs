@@ -8,12 +8,16 @@ import {noWebGl2, whatIsMissing} from './features.mjs';
 import {read} from './fetch.mjs';
 import {saveFile} from './files.mjs';
 import * as input from './input.mjs';
+import {rememberedFragment, rememberWhenLeft} from './memory.mjs';
 import {Mirror} from './mirror.mjs';
+import {listenToGifts, More} from './more.mjs';
 import {keepForOffline} from './offline.mjs';
 import {loadProgram} from './program.mjs';
+import {checkStrokes} from './strokes.mjs';
 
 // How long the networks may keep the first frame waiting.
 const kPatience_ms = 100;
+const kReading_ms = 7000;  // How long a sentence stays.
 
 const element = (id) => document.getElementById(id);
 let program = null;
@@ -26,17 +30,6 @@ function apologise(sentence) {
 }
 
 const ids = () => program.report().networks.map((network) => network.id);
-
-// Strokes as the program takes them; a TypeError says what else was given.
-function checkStrokes(strokes) {
-  const isPoint = (point) => Array.isArray(point) && point.length >= 2 &&
-      Number.isFinite(point[0]) && Number.isFinite(point[1]);
-  if (!Array.isArray(strokes) ||
-      !strokes.every((stroke) => Array.isArray(stroke) && stroke.every(isPoint))) {
-    throw new TypeError('strokes must be [[[x, y], …], …] with finite numbers');
-  }
-  return strokes.map((stroke) => stroke.map(([x, y]) => [x, y]));
-}
 
 // 784 values between 0 (paper) and 1 (ink).
 function checkImage(pixels) {
@@ -145,22 +138,45 @@ async function deliver(id, weights) {
   }
 }
 
+// Shows the visitor a sentence for a while.
+let hideSentence = 0;
+function tell(sentence) {
+  element('message').textContent = sentence;
+  element('message').hidden = false;
+  clearTimeout(hideSentence);
+  hideSentence = setTimeout(() => element('message').hidden = true, kReading_ms);
+}
+
+// The drawing that the address carries, now and whenever it changes.
+function openLink(more) {
+  const open = (fragment) => more.openFragment(fragment).catch((error) => tell(error.message));
+  open(rememberedFragment());
+  addEventListener('hashchange', () => open(location.hash.slice(1)));
+  rememberWhenLeft(program);
+}
+
 function connect() {
   const canvas = element('canvas');
   const page = element('page');
   const pad = element('pad');
   page.hidden = false;
   const mirror = new Mirror(program);
+  const more = new More(program, tell);
   program.onChange = () => {
-    mirror.update(program.report());
+    const report = program.report();
+    mirror.update(report);
+    more.update(report);
     if (program.frames() > 0) element('skeleton').hidden = true;
   };
-  input.listenToKeys(program);
+  input.listenToKeys(program, () => more.close());
   input.listenToPreferences(program);
   input.listenToWindow(canvas, program);
   input.listenToPen(pad, program);
+  input.listenToPadKeys(pad, program);
   input.listenToPointer(page, pad, program);
   input.listenToContext(canvas, element('notice'), program);
   program.onFile = saveFile;
+  listenToGifts(more);
+  openLink(more);
   mirror.update(program.report());
 }

@@ -4,6 +4,7 @@
 import {Controls, put} from './controls.mjs';
 
 const kRest_ms = 700;
+const kPenRest_ms = 250;
 
 const percent = (share) => `${(share * 100).toFixed(1)} %`;
 
@@ -37,6 +38,8 @@ export class Mirror {
   #announcement = document.getElementById('announcement');
   #padArea = '';
   #height = 0;
+  #pen = document.getElementById('pen');
+  #penTimer = 0;
   #spoken = '';
   #timer = 0;
 
@@ -52,6 +55,7 @@ export class Mirror {
     setText(this.#sentence, report.sentence);
     setText(this.#details, report.details);
     this.#announceWhenAtRest(report);
+    this.#announcePen(report.cursor);
   }
 
   #place({contentHeight, pad}) {
@@ -70,6 +74,15 @@ export class Mirror {
       });
       row.cells[0].scope = 'row';
     });
+  }
+
+  // Where the keyboard's pen is, once it rests.
+  #announcePen({shown, penDown, x, y}) {
+    clearTimeout(this.#penTimer);
+    if (!shown) return;
+    const percent = (share) => Math.round(share * 100);
+    const text = `Pen ${penDown ? 'down' : 'up'}, ${percent(x)} % across, ${percent(y)} % down`;
+    this.#penTimer = setTimeout(() => setText(this.#pen, text), kPenRest_ms);
   }
 
   #announceWhenAtRest({sentence, strokes, networks}) {

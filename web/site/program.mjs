@@ -140,6 +140,71 @@ class Program {
   penCancel() {
     this.#module._page_pen_cancel();
   }
+  // A key on the drawing square. Returns whether it means something there.
+  pressPadKey(key, command, shift) {
+    return this.#lendText(key, (text) => this.#module._page_pad_key(text, command, shift)) !== 0;
+  }
+  focusPad(focused) {
+    this.#module._page_pad_focus(focused);
+  }
+
+  // The drawing as a link's fragment without "#", as the tool's JSON, and as side² grey bytes.
+  fragment() {
+    return this.#module.UTF8ToString(this.#module._page_fragment());
+  }
+  strokesJson() {
+    return this.#module.UTF8ToString(this.#module._page_strokes_json());
+  }
+  raster(side) {
+    const start = this.#module._page_raster(side);
+    return this.#module.HEAPU8.slice(start, start + side * side);
+  }
+  // Opens a fragment's drawing. Returns the index of a gallery digit that is to be shown instead,
+  // -1 if the drawing is there, or null if the fragment is none. Throws an Error on a broken one.
+  openFragment(fragment) {
+    const result = this.#lendText(fragment, (text) => this.#module._page_open_fragment(text));
+    if (result === -2) return null;
+    if (result === -3) throw new Error(`The drawing cannot be shown: ${this.#reason()}.`);
+    return result;
+  }
+  // Each of these throws an Error with the reason why it cannot be done.
+  openStrokes(strokes) {
+    const opened = this.#lendStrokes(
+        strokes,
+        (points, lengths, count) => this.#module._page_open_strokes(points, lengths, count));
+    if (!opened) throw new Error(`The drawing cannot be shown: ${this.#reason()}.`);
+  }
+  openImage(grey, width, height) {
+    const opened =
+        this.#lend(grey, (pixels) => this.#module._page_open_image(pixels, width, height));
+    if (!opened) throw new Error(this.#reason());
+  }
+  loadGallery(images, labels) {
+    const loaded = this.#lend(
+        images,
+        (first) => this.#lend(
+            labels,
+            (second) =>
+                this.#module._page_load_gallery(first, images.length, second, labels.length)));
+    if (!loaded) throw new Error(`The test digits cannot be shown: ${this.#reason()}.`);
+  }
+  showDigit(index) {
+    this.#module._page_show_digit(index);
+  }
+  // Looks for the next digit that the networks disagree on (-1) or that this one gets wrong.
+  findDigit(network) {
+    this.#module._page_find_digit(network);
+  }
+  #reason() {
+    return this.#module.UTF8ToString(this.#module._page_text());
+  }
+  #lendStrokes(strokes, work) {
+    const points = Float32Array.from(strokes.flat(2));
+    const lengths = Int32Array.from(strokes, (stroke) => stroke.length);
+    return this.#lend(
+        points, (first) => this.#lend(lengths, (second) => work(first, second, lengths.length)));
+  }
+
   weightsProgress(id, share) {
     this.#lendText(id, (text) => this.#module._page_weights_progress(text, share));
   }
@@ -180,13 +245,9 @@ class Program {
   // Classifies strokes ([[[x, y], ...], ...]): an object with a {digit, probabilities, logits} for
   // each network that is ready. Throws an Error if there is nothing to classify.
   classify(strokes, ids) {
-    const points = Float32Array.from(strokes.flat(2));
-    const lengths = Int32Array.from(strokes, (stroke) => stroke.length);
-    const address = this.#lend(
-        points,
-        (first) => this.#lend(
-            lengths, (second) => this.#module._page_classify(first, second, lengths.length)));
-    if (!address) throw new Error(this.#module.UTF8ToString(this.#module._page_text()));
+    const address = this.#lendStrokes(
+        strokes, (points, lengths, count) => this.#module._page_classify(points, lengths, count));
+    if (!address) throw new Error(this.#reason());
     return this.#answersAt(address, ids);
   }
 

@@ -65,11 +65,9 @@ void draw_breaks(View& view, const Rect& area);
 /// A button of the toolbar.
 struct ToolbarButton {
   const char* id;
-  Action action;
-  Icon icon;
+  std::optional<Action> action;  ///< None for the list of sizes.
+  std::optional<Icon> icon;
   const char* label;
-  const char* keys;      ///< The shortcut, as written on the button.
-  const char* mac_keys;  ///< The same on a Mac.
 };
 [[nodiscard]] std::span<const ToolbarButton> toolbar_buttons();
 

@@ -7,28 +7,48 @@
 namespace inkling::app {
 namespace {
 
-constexpr std::array<ToolbarButton, 3> kButtons{{
-    {"undo", Action::kUndo, Icon::kUndo, "Undo", "Ctrl Z", "\u2318Z"},
-    {"redo", Action::kRedo, Icon::kRedo, "Redo", "Ctrl Y", "\u21e7\u2318Z"},
-    {"clear", Action::kClear, Icon::kClear, "Clear", "Del", "\u232b"},
+constexpr std::array<ToolbarButton, 6> kButtons{{
+    {"eraser", Action::kSwitchTool, Icon::kEraser, "Eraser"},
+    {"size", std::nullopt, std::nullopt, "Size"},
+    {"undo", Action::kUndo, Icon::kUndo, "Undo"},
+    {"redo", Action::kRedo, Icon::kRedo, "Redo"},
+    {"clear", Action::kClear, Icon::kClear, "Clear"},
+    {"more", Action::kMenu, Icon::kMore, "More"},
 }};
+
+/// The size as a dot: ink for the brush, a ring for the eraser.
+void draw_size(View& view, float x, float y, ImU32 color) {
+  const std::size_t size = size_of_tool(view.state);
+  const float radius = 3.f + 2.f * static_cast<float>(size);
+  if (view.state.tools.tool == Tool::kEraser) {
+    view.list->AddCircle({x, y}, radius, color, 0, 1.8f);
+  } else {
+    view.list->AddCircleFilled({x, y}, radius, color);
+  }
+}
 
 void draw_button(View& view, const Rect& area, const ToolbarButton& button) {
   const Control* control = find_control(view.controls, button.id);
-  const bool enabled = control && control->enabled;
-  draw_plate(view, area, button.id);
-  const ImU32 color = enabled ? view.colors.text : view.colors.faint;
-  const bool keys_fit = !view.compact() && area.width >= 142;
-  const char* keys = view.state.appearance.mac_keys ? button.mac_keys : button.keys;
-  const float label_width = text_width(view, button.label, 15.f, Weight::kSemibold);
-  const float keys_width = keys_fit ? text_width(view, keys, 12.f) + 10 : 0.f;
-  const float x = area.middle_x() - (28 + label_width + keys_width) / 2;
-  draw_icon(view, button.icon, x + 10, area.middle_y(), 20.f, color);
-  draw_text(view, x + 28, area.middle_y(), button.label, {15.f, color, Weight::kSemibold});
-  if (keys_fit) {
-    draw_text(view, x + 28 + label_width + 10, area.middle_y(), keys,
-              {12.f, enabled ? view.colors.muted : view.colors.faint});
+  if (!control) return;
+  constexpr float kRadius = 12.f;
+  const bool on = control->selected;
+  if (on) {
+    view.list->AddRectFilled({area.x, area.y}, {area.right(), area.bottom()}, view.colors.text,
+                             kRadius);
+  } else {
+    draw_plate(view, area, button.id, kRadius);
   }
+  const ImU32 color = on                 ? view.colors.page
+                      : control->enabled ? view.colors.text
+                                         : view.colors.faint;
+  const float icon_y = area.middle_y() - 8;
+  if (button.icon) {
+    draw_icon(view, *button.icon, area.middle_x(), icon_y, 19.f, color);
+  } else {
+    draw_size(view, area.middle_x(), icon_y, color);
+  }
+  draw_text(view, area.middle_x(), area.bottom() - 12, button.label,
+            {11.5f, color, Weight::kSemibold, Align::kCenter});
 }
 
 }  // namespace
