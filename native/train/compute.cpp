@@ -1,6 +1,13 @@
 #include "train/compute.hpp"
 
+#include <ATen/Parallel.h>
 #include <dlfcn.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include <cstdint>
+#include <limits>
 
 #include "common/error.hpp"
 
@@ -13,6 +20,26 @@ torch::Device choose_device(DeviceChoice choice) {
   }
   const bool use_cuda = has_cuda && choice != DeviceChoice::kCpu;
   return use_cuda ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
+}
+
+void tune_cpu() {
+  at::globalContext().setFlushDenormal(true);  // For this thread.
+  const int threads = torch::get_num_threads();
+  at::parallel_for(0, threads, 1,
+                   [](std::int64_t, std::int64_t) { at::globalContext().setFlushDenormal(true); });
+#ifdef __GLIBC__
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+  ::mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
+
+bool has_fast_bfloat16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return false;
+#endif
 }
 
 void use_threads(int threads) {

@@ -109,8 +109,8 @@ std::string training_table(const Report& report) {
   for (const NetworkReport& network : report.networks) {
     const RunSettings& run = network.settings;
     table += row({std::string(find_architecture(network.architecture)->display_name),
-                  "`" + run.command + "`", run.recipe, std::to_string(run.epochs),
-                  std::to_string(run.batch_size), "Adam, " + shortest(run.learning_rate),
+                  "`" + run.command + "`", run.recipe.name, std::to_string(run.recipe.epochs),
+                  std::to_string(run.recipe.batch_size), optimizer_text(run.recipe),
                   std::to_string(run.seed), run.device, std::to_string(run.threads),
                   run.trainer_version, run.libtorch_version});
   }

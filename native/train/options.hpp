@@ -14,14 +14,22 @@ namespace inkling::train {
 
 enum class DeviceChoice { kAuto, kCpu, kCuda };
 
+/// A network to train, and how.
+struct Task {
+  const Architecture* architecture = nullptr;
+  Recipe recipe;  ///< With the command line's changes applied.
+};
+
 /// What the command line asks for.
 struct Options {
   std::filesystem::path data;  ///< Folder with the IDX files.
   std::filesystem::path out;   ///< Folder for the results.
   DataRule data_rule = DataRule::kMnistOnly;
-  std::vector<const Architecture*> networks;  ///< In the order of the architecture table.
-  Recipe recipe;                              ///< With the command line's changes applied.
-  std::uint64_t seed = 1;
+  std::vector<Task> tasks;           ///< In the order of training: teachers before students.
+  std::vector<std::uint64_t> seeds;  ///< Each task is done with each of them.
+  std::vector<std::filesystem::path>
+      teachers;  ///< Files to learn from; empty: this run's teachers.
+  bool resume = false;
   DeviceChoice device = DeviceChoice::kAuto;
   int threads = 0;      ///< 0 leaves the number to LibTorch.
   std::string command;  ///< The command that does the same again, without this machine's folders.

@@ -13,6 +13,7 @@ constexpr std::size_t kBarWidth = 24;  // Characters.
 constexpr auto kRedrawInterval = std::chrono::milliseconds(100);
 
 void write(std::FILE* output, const std::string& text) {
+  if (output == nullptr) return;
   std::fputs(text.c_str(), output);
   std::fflush(output);
 }
@@ -21,11 +22,17 @@ void write(std::FILE* output, const std::string& text) {
 
 Progress::Progress(std::FILE* output, std::int64_t epochs, std::int64_t images)
     : output_(output),
-      terminal_(::isatty(::fileno(output)) == 1),
+      terminal_(output != nullptr && ::isatty(::fileno(output)) == 1),
       epochs_(epochs),
       images_total_(epochs * images) {}
 
 Progress::~Progress() { clear_bar(); }
+
+void Progress::skip_epochs(std::int64_t epochs) {
+  epochs_done_ += epochs;
+  images_skipped_ += epochs * (images_total_ / epochs_);
+  images_done_ += epochs * (images_total_ / epochs_);
+}
 
 void Progress::advance(std::int64_t images) {
   images_done_ += images;
@@ -38,15 +45,20 @@ void Progress::finish_epoch(const EpochResult& result) {
     draw_bar();
     return;
   }
+  const std::string validation = result.validation_accuracy
+                                     ? ", validation " + percent(*result.validation_accuracy) +
+                                           " (loss " +
+                                           fixed(result.validation_loss.value_or(0.0), 4) + ")"
+                                     : "";
   write(output_, "  " + epoch_text(epochs_done_) + ": training loss " +
-                     fixed(result.training_loss, 4) + ", " +
+                     fixed(result.training_loss, 4) + validation + ", " +
                      grouped(static_cast<std::int64_t>(images_per_second())) + " images/s, " +
                      clock_time(seconds_left()) + " left\n");
 }
 
 double Progress::images_per_second() const {
   const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
-  return static_cast<double>(images_done_) / std::max(elapsed, 1e-9);
+  return static_cast<double>(images_done_ - images_skipped_) / std::max(elapsed, 1e-9);
 }
 
 double Progress::seconds_left() const {

@@ -1,13 +1,17 @@
 #include "train/report.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <utility>
 
 #include "common/error.hpp"
 #include "common/files.hpp"
 #include "inkling/architecture.hpp"
 #include "train/article.hpp"
+#include "train/epoch_json.hpp"
+#include "train/recipe_json.hpp"
 
 namespace inkling::train {
 namespace {
@@ -20,12 +24,14 @@ Json settings_to_json(const RunSettings& settings) {
   Json md5 = Json::object();
   for (const DataChecksum& sum : settings.data.checksums) md5[sum.file] = sum.md5;
   return {{"command", settings.command},
-          {"recipe", settings.recipe},
-          {"epochs", settings.epochs},
-          {"batch_size", settings.batch_size},
-          {"optimizer", "Adam"},
-          {"learning_rate", settings.learning_rate},
+          {"recipe", settings.recipe.name},
+          {"epochs", settings.recipe.epochs},
+          {"batch_size", settings.recipe.batch_size},
+          {"optimizer", settings.recipe.optimizer == Optimizer::kAdamW ? "AdamW" : "Adam"},
+          {"learning_rate", settings.recipe.learning_rate},
+          {"recipe_details", Json::parse(to_json(settings.recipe))},
           {"seed", settings.seed},
+          {"teacher", settings.teacher},
           {"device", settings.device},
           {"threads", settings.threads},
           {"trainer_version", settings.trainer_version},
@@ -37,13 +43,22 @@ Json settings_to_json(const RunSettings& settings) {
             {"md5", md5}}}};
 }
 
+/// Reports of trainers that knew one recipe have no details.
+Recipe recipe_from_json(const Json& settings) {
+  if (settings.contains("recipe_details")) {
+    return parse_recipe(settings.at("recipe_details").dump());
+  }
+  return {.name = settings.at("recipe"),
+          .epochs = settings.at("epochs"),
+          .batch_size = settings.at("batch_size"),
+          .learning_rate = settings.at("learning_rate")};
+}
+
 RunSettings settings_from_json(const Json& json) {
   RunSettings settings{.command = json.at("command"),
-                       .recipe = json.at("recipe"),
-                       .epochs = json.at("epochs"),
-                       .batch_size = json.at("batch_size"),
-                       .learning_rate = json.at("learning_rate"),
+                       .recipe = recipe_from_json(json),
                        .seed = json.at("seed"),
+                       .teacher = json.value("teacher", ""),
                        .device = json.at("device"),
                        .threads = json.at("threads"),
                        .trainer_version = json.at("trainer_version"),
@@ -66,12 +81,45 @@ Json article_to_json(const ArticleFigures* figures) {
           {"learning_time_s", figures->learning_time_s}};
 }
 
+Json seeds_to_json(const std::vector<SeedResult>& seeds) {
+  Json array = Json::array();
+  for (const SeedResult& seed : seeds) {
+    Json entry{{"seed", seed.seed},
+               {"test_accuracy", seed.test_accuracy},
+               {"test_loss", seed.test_loss},
+               {"learning_time_s", seed.learning_time_s}};
+    if (seed.validation_accuracy) entry["validation_accuracy"] = *seed.validation_accuracy;
+    if (seed.validation_loss) entry["validation_loss"] = *seed.validation_loss;
+    array.push_back(std::move(entry));
+  }
+  return array;
+}
+
+std::vector<SeedResult> seeds_from_json(const Json& array) {
+  std::vector<SeedResult> seeds;
+  for (const Json& entry : array) {
+    SeedResult seed{.seed = entry.at("seed"),
+                    .test_accuracy = entry.at("test_accuracy"),
+                    .test_loss = entry.at("test_loss"),
+                    .learning_time_s = entry.at("learning_time_s")};
+    if (entry.contains("validation_accuracy")) {
+      seed.validation_accuracy = entry.at("validation_accuracy").get<double>();
+      seed.validation_loss = entry.at("validation_loss").get<double>();
+    }
+    seeds.push_back(seed);
+  }
+  return seeds;
+}
+
+Json variation_to_json(const Variation& variation) {
+  return {{"mean", variation.mean},
+          {"standard_deviation", variation.deviation},
+          {"least", variation.least},
+          {"greatest", variation.greatest}};
+}
+
 Json network_to_json(const NetworkReport& network) {
   const Architecture& architecture = *find_architecture(network.architecture);
-  Json epochs = Json::array();
-  for (const EpochResult& epoch : network.epochs) {
-    epochs.push_back({{"training_loss", epoch.training_loss}, {"elapsed_s", epoch.elapsed_s}});
-  }
   return {{"name", architecture.display_name},
           {"parameters", parameter_count(architecture)},
           {"mult_adds", mult_adds(architecture)},
@@ -80,25 +128,23 @@ Json network_to_json(const NetworkReport& network) {
           {"test_loss", network.test_loss},
           {"test_loss_batch_mean", network.test_loss_batch_mean},
           {"learning_time_s", network.learning_time_s},
-          {"epochs", epochs},
+          {"test_accuracy_over_seeds", variation_to_json(network.accuracy_variation())},
+          {"seeds", seeds_to_json(network.seeds)},
+          {"epochs", epochs_to_json(network.epochs)},
           {"article", article_to_json(article_figures(network.architecture))},
           {"settings", settings_to_json(network.settings)}};
 }
 
 NetworkReport network_from_json(const std::string& architecture, const Json& json) {
-  NetworkReport network{.architecture = architecture,
-                        .settings = settings_from_json(json.at("settings")),
-                        .test_correct = json.at("test_correct"),
-                        .test_accuracy = json.at("test_accuracy"),
-                        .test_loss = json.at("test_loss"),
-                        .test_loss_batch_mean = json.at("test_loss_batch_mean"),
-                        .learning_time_s = json.at("learning_time_s"),
-                        .epochs = {}};
-  for (const Json& epoch : json.at("epochs")) {
-    network.epochs.push_back(
-        {.training_loss = epoch.at("training_loss"), .elapsed_s = epoch.at("elapsed_s")});
-  }
-  return network;
+  return {.architecture = architecture,
+          .settings = settings_from_json(json.at("settings")),
+          .test_correct = json.at("test_correct"),
+          .test_accuracy = json.at("test_accuracy"),
+          .test_loss = json.at("test_loss"),
+          .test_loss_batch_mean = json.at("test_loss_batch_mean"),
+          .learning_time_s = json.at("learning_time_s"),
+          .epochs = epochs_from_json(json.at("epochs")),
+          .seeds = seeds_from_json(json.value("seeds", Json::array()))};
 }
 
 /// A network's place in the architecture table.
@@ -107,6 +153,24 @@ std::ptrdiff_t rank(const NetworkReport& network) {
 }
 
 }  // namespace
+
+Variation variation_of(std::span<const double> values) {
+  const auto count = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  double squares = 0.0;
+  for (const double value : values) squares += (value - mean) * (value - mean);
+  return {.mean = mean,
+          .deviation = values.size() > 1 ? std::sqrt(squares / (count - 1.0)) : 0.0,
+          .least = *std::ranges::min_element(values),
+          .greatest = *std::ranges::max_element(values)};
+}
+
+Variation NetworkReport::accuracy_variation() const {
+  std::vector<double> accuracies;
+  for (const SeedResult& seed : seeds) accuracies.push_back(seed.test_accuracy);
+  if (accuracies.empty()) accuracies.push_back(test_accuracy);
+  return variation_of(accuracies);
+}
 
 void Report::put(NetworkReport network) {
   const auto place = std::ranges::lower_bound(networks, rank(network), {}, rank);

@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "train/progress.hpp"
+#include "train/recipe.hpp"
 
 namespace inkling::train {
 
@@ -27,17 +30,36 @@ struct DataSummary {
 /// The configuration that ran: enough to run it again.
 struct RunSettings {
   std::string command;  ///< Without the folders of the machine it ran on.
-  std::string recipe;
-  std::int64_t epochs = 0;
-  std::int64_t batch_size = 0;
-  double learning_rate = 0.0;
+  Recipe recipe;
   std::uint64_t seed = 0;
+  std::string teacher;  ///< Whose answers it learned from besides the labels; empty for none.
   std::string device;
   int threads = 0;
   std::string trainer_version;
   std::string libtorch_version;
   DataSummary data;
 };
+
+/// What one seed came to.
+struct SeedResult {
+  std::uint64_t seed = 0;
+  double test_accuracy = 0.0;  ///< Share of the test images, 0 to 1.
+  double test_loss = 0.0;      ///< Mean cross-entropy of the images.
+  std::optional<double> validation_accuracy = {};
+  std::optional<double> validation_loss = {};
+  double learning_time_s = 0.0;
+};
+
+/// How a figure varies over seeds.
+struct Variation {
+  double mean = 0.0;
+  double deviation = 0.0;  ///< Standard deviation of a sample; 0 for one value.
+  double least = 0.0;
+  double greatest = 0.0;
+};
+
+/// @param values  At least one.
+[[nodiscard]] Variation variation_of(std::span<const double> values);
 
 /// One network's training: what ran and what came of it.
 struct NetworkReport {
@@ -49,6 +71,10 @@ struct NetworkReport {
   double test_loss_batch_mean = 0.0;  ///< Mean over batches of 64, as the article computes it.
   double learning_time_s = 0.0;
   std::vector<EpochResult> epochs;
+  std::vector<SeedResult> seeds = {};  ///< Every seed that was trained, this one among them.
+
+  /// Of the test accuracy over the seeds; of this network's alone where no seeds are listed.
+  [[nodiscard]] Variation accuracy_variation() const;
 };
 
 /// The newest training of each network whose weights lie in one folder: `report.json`.

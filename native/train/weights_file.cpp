@@ -6,6 +6,7 @@
 
 #include "common/error.hpp"
 #include "inkling/model.hpp"
+#include "train/recipe_json.hpp"
 #include "train/text.hpp"
 
 namespace inkling::train {
@@ -36,12 +37,14 @@ void set_training_metadata(Weights& weights, const NetworkReport& report) {
     weights.set_metadata(key, std::move(value));
   };
   set(kArchitectureKey, report.architecture);
-  set("recipe", settings.recipe);
+  set("recipe", settings.recipe.name);
   set("seed", std::to_string(settings.seed));
-  set("epochs", std::to_string(settings.epochs));
-  set("batch_size", std::to_string(settings.batch_size));
-  set("optimizer", "Adam");
-  set("learning_rate", shortest(settings.learning_rate));
+  set("epochs", std::to_string(settings.recipe.epochs));
+  set("batch_size", std::to_string(settings.recipe.batch_size));
+  set("optimizer", optimizer_text(settings.recipe));
+  set("learning_rate", shortest(settings.recipe.learning_rate));
+  set("recipe_details", to_json(settings.recipe));
+  if (!settings.teacher.empty()) set("teacher", settings.teacher);
   set("data", settings.data.name);
   set("data_checksum", checksums_text(settings.data));
   set("train_images", std::to_string(settings.data.train_images));
@@ -77,6 +80,25 @@ Weights to_weights(const Network& network) {
                                .values = {data, data + values.numel()}});
   }
   return weights;
+}
+
+Network read_network(std::span<const std::byte> bytes, std::string_view name,
+                     torch::Device device) {
+  const auto weights = parse_safetensors(bytes);
+  const auto architecture = weights ? identify_architecture(*weights) : weights.error();
+  if (!architecture) {
+    throw UserError("'" + std::string(name) +
+                    "' holds no network: " + architecture.error().message);
+  }
+  const torch::NoGradGuard no_gradients;
+  Network network(**architecture);
+  for (const auto& parameter : network->named_parameters()) {
+    const Tensor& tensor = *weights->find(parameter.key());
+    auto* values = const_cast<float*>(tensor.values.data());  // LibTorch does not write to it.
+    parameter.value().copy_(torch::from_blob(values, tensor.shape));
+  }
+  network->to(device);
+  return network;
 }
 
 std::vector<std::byte> make_weights_file(

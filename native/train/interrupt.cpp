@@ -1,0 +1,24 @@
+#include "train/interrupt.hpp"
+
+#include <csignal>
+
+namespace inkling::train {
+namespace {
+
+volatile std::sig_atomic_t wanted = 0;
+
+extern "C" void note_interruption(int signal) {
+  wanted = 1;
+  std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+void watch_for_interruption() {
+  std::signal(SIGINT, note_interruption);
+  std::signal(SIGTERM, note_interruption);
+}
+
+bool interruption_wanted() { return wanted != 0; }
+
+}  // namespace inkling::train

@@ -1,0 +1,318 @@
+#include "train/run.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/error.hpp"
+#include "common/files.hpp"
+#include "common/idx.hpp"
+#include "inkling/version.hpp"
+#include "train/checkpoint.hpp"
+#include "train/compute.hpp"
+#include "train/console.hpp"
+#include "train/experiment.hpp"
+#include "train/model_card.hpp"
+#include "train/recipe_json.hpp"
+#include "train/report.hpp"
+#include "train/samples.hpp"
+#include "train/text.hpp"
+#include "train/weights_file.hpp"
+
+namespace inkling::train {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ReferenceImage = std::array<std::uint8_t, kImagePixels>;
+
+DataSummary summarize(const LabelledImages& train_data, const LabelledImages& test_data) {
+  return {.name = train_data.is_mnist && test_data.is_mnist ? "MNIST" : "other data",
+          .train_images = train_data.images.count,
+          .test_images = test_data.images.count,
+          .checksums = {{"train-images", train_data.images_md5},
+                        {"train-labels", train_data.labels_md5},
+                        {"test-images", test_data.images_md5},
+                        {"test-labels", test_data.labels_md5}}};
+}
+
+/// One network trained with one seed, and the figures that may choose it.
+struct Candidate {
+  Training training;
+  std::uint64_t seed = 0;
+  std::optional<double> validation_accuracy = {};
+  std::optional<double> validation_loss = {};
+
+  /// Whether the validation images prefer this one; nobody is preferred without them.
+  [[nodiscard]] bool is_better_than(const Candidate& other) const {
+    return std::pair(validation_accuracy.value_or(0.0), -validation_loss.value_or(0.0)) >
+           std::pair(other.validation_accuracy.value_or(0.0), -other.validation_loss.value_or(0.0));
+  }
+};
+
+/// Networks to learn from, and how reports and fingerprints name them.
+struct Teachers {
+  std::vector<Network> networks;
+  std::string text;
+  std::string checksum;
+};
+
+class Run {
+ public:
+  Run(const Options& options, const Peers& peers)
+      : options_(options), peers_(peers), device_(choose_device(options.device)) {}
+
+  void all() {
+    prepare();
+    announce();
+    for (const Task& task : options_.tasks) run_task(task);
+    remove_checkpoints();
+    print("\n" + recap_text(entries_of_this_run()) + "Written to " + options_.out.string() + "\n");
+  }
+
+ private:
+  /// Loads the data, and puts the first of the results, the contact sheet, into the folder:
+  /// whatever is wrong with either shows before any time is spent on training.
+  void prepare() {
+    report_ = read_report(options_.out);
+    const LabelledImages train_data = load_split(options_.data, Split::kTrain, options_.data_rule);
+    const LabelledImages test_data = load_split(options_.data, Split::kTest, options_.data_rule);
+    check_validation(train_data.images.count);
+    load_teachers();
+    if (peers_.leads()) {
+      make_folder(options_.out);
+      refuse_to_overwrite_checkpoints();
+      write_file_atomically(options_.out / "samples.svg", samples_svg(train_data));
+      make_folder(checkpoint_folder());
+    }
+    train_data_ = to_device(train_data, device_);
+    test_data_ = to_device(test_data, device_);
+    data_summary_ = summarize(train_data, test_data);
+    std::copy_n(test_data.images.pixels.begin(), kImagePixels, reference_image_.begin());
+  }
+
+  void check_validation(std::int64_t images) const {
+    for (const Task& task : options_.tasks) {
+      if (task.recipe.validation_images < images) continue;
+      throw UserError("the recipe holds out " + std::to_string(task.recipe.validation_images) +
+                      " images for validation, but there are " + std::to_string(images) +
+                      " in all: choose fewer with --validation");
+    }
+  }
+
+  void load_teachers() {
+    for (const fs::path& path : options_.teachers) {
+      const std::vector<std::byte> bytes = read_file(path, kMaxFileBytes);
+      teachers_.networks.push_back(read_network(bytes, path.string(), device_));
+      const std::string sum = md5_hex(bytes);
+      teachers_.text +=
+          (teachers_.text.empty() ? "" : ", ") + path.filename().string() + " (MD5 " + sum + ")";
+      teachers_.checksum += sum;
+    }
+  }
+
+  [[nodiscard]] fs::path checkpoint_folder() const { return options_.out / "checkpoints"; }
+
+  [[nodiscard]] CheckpointFile checkpoint_file(const Task& task, std::uint64_t seed) const {
+    const std::string id(task.architecture->id);
+    std::string fingerprint =
+        id + " seed " + std::to_string(seed) + " " + to_json(task.recipe) + " on " + device_.str();
+    for (const DataChecksum& sum : data_summary_.checksums) fingerprint += " " + sum.md5;
+    if (!task.recipe.distillation.teacher.empty())
+      fingerprint += " taught by " + teachers_.checksum;
+    return {checkpoint_folder() / (id + "-seed" + std::to_string(seed) + ".safetensors"),
+            std::move(fingerprint)};
+  }
+
+  /// Hours of training shall not be lost because a flag was forgotten.
+  void refuse_to_overwrite_checkpoints() const {
+    if (options_.resume) return;
+    for (const Task& task : options_.tasks) {
+      for (const std::uint64_t seed : options_.seeds) {
+        if (!checkpoint_file(task, seed).exists()) continue;
+        throw UserError("'" + checkpoint_folder().string() +
+                        "' holds an interrupted training: go on with --resume, or remove it to "
+                        "start from the beginning");
+      }
+    }
+  }
+
+  void remove_checkpoints() const {
+    if (!peers_.leads()) return;
+    for (const Task& task : options_.tasks) {
+      for (const std::uint64_t seed : options_.seeds) checkpoint_file(task, seed).remove();
+    }
+    std::error_code ignored;
+    fs::remove(checkpoint_folder(), ignored);  // Unless another run's are in it.
+  }
+
+  void announce() const {
+    std::string seeds;
+    for (const std::uint64_t seed : options_.seeds) {
+      seeds += (seeds.empty() ? "" : ", ") + std::to_string(seed);
+    }
+    print("Recipe " + options_.tasks.front().recipe.name +
+          (options_.seeds.size() > 1 ? ", seeds " : ", seed ") + seeds + ", on " + device_.str() +
+          with_peers() + " with LibTorch " + TORCH_VERSION + ", " +
+          grouped(data_summary_.train_images) + " training images\n");
+  }
+
+  [[nodiscard]] std::string with_peers() const {
+    return peers_.size() > 1 ? ", " + std::to_string(peers_.size()) + " processes," : "";
+  }
+
+  void run_task(const Task& task) {
+    print("\n" + layer_table_text(*task.architecture));
+    std::vector<Candidate> candidates;
+    for (const std::uint64_t seed : options_.seeds) candidates.push_back(train_one(task, seed));
+    if (teaches(*task.architecture)) take_teachers(task, candidates);
+    if (peers_.leads()) write_results(task, candidates);
+  }
+
+  Candidate train_one(const Task& task, std::uint64_t seed) {
+    const Recipe& recipe = task.recipe;
+    const std::int64_t learned = train_data_.size() - recipe.validation_images;
+    const DataSet data = train_data_.slice(0, learned);
+    const DataSet validation = train_data_.slice(learned, train_data_.size());
+    const CheckpointFile checkpoint = checkpoint_file(task, seed);
+    if (options_.seeds.size() > 1) print("Seed " + std::to_string(seed) + "\n");
+    Progress progress(peers_.leads() ? stdout : nullptr, recipe.epochs, learned);
+    Candidate candidate{
+        .training = train(*task.architecture, recipe,
+                          {.data = data,
+                           .validation = validation.size() > 0 ? &validation : nullptr,
+                           .pool = pool_for(recipe, data),
+                           .seed = seed,
+                           .peers = peers_,
+                           .progress = progress,
+                           .checkpoint = &checkpoint}),
+        .seed = seed};
+    if (const EpochResult& last = candidate.training.epochs.back(); last.validation_accuracy) {
+      candidate.validation_accuracy = last.validation_accuracy;
+      candidate.validation_loss = last.validation_loss;
+    }
+    return candidate;
+  }
+
+  /// The pool of copies for a recipe with a teacher; students that learn the same way share it.
+  TeacherPool* pool_for(const Recipe& recipe, const DataSet& data) {
+    if (recipe.distillation.teacher.empty()) return nullptr;
+    if (!pool_ || pool_data_.size() != data.size()) {
+      pool_data_ = data;
+      pool_.emplace(pool_data_, teachers_.networks, options_.seeds.front());
+    }
+    return &*pool_;
+  }
+
+  [[nodiscard]] bool teaches(const Architecture& architecture) const {
+    return options_.teachers.empty() && std::ranges::any_of(options_.tasks, [&](const Task& task) {
+             return task.recipe.distillation.teacher == architecture.id;
+           });
+  }
+
+  /// All seeds of a teacher teach together.
+  void take_teachers(const Task& task, std::vector<Candidate>& candidates) {
+    teachers_ = {};
+    for (Candidate& candidate : candidates) {
+      teachers_.networks.push_back(candidate.training.network);
+      teachers_.text +=
+          (teachers_.text.empty() ? std::string(task.architecture->id) + ", seed " : ", ") +
+          std::to_string(candidate.seed);
+      const auto bytes = serialize_safetensors(to_weights(candidate.training.network));
+      teachers_.checksum += bytes ? md5_hex(*bytes) : "";
+    }
+  }
+
+  [[nodiscard]] RunSettings settings_of(const Task& task, std::uint64_t seed) const {
+    return {.command = options_.command,
+            .recipe = task.recipe,
+            .seed = seed,
+            .teacher = task.recipe.distillation.teacher.empty() ? "" : teachers_.text,
+            .device = device_.str(),
+            .threads = torch::get_num_threads(),
+            .trainer_version = std::string(version()),
+            .libtorch_version = TORCH_VERSION,
+            .data = data_summary_};
+  }
+
+  /// Tests every candidate, and keeps the one that validation prefers: the test chooses nothing.
+  void write_results(const Task& task, std::vector<Candidate>& candidates) {
+    std::vector<SeedResult> seeds;
+    std::vector<Evaluation> evaluations;
+    for (Candidate& candidate : candidates) {
+      evaluations.push_back(evaluate(candidate.training.network, test_data_));
+      seeds.push_back({.seed = candidate.seed,
+                       .test_accuracy = evaluations.back().accuracy(),
+                       .test_loss = evaluations.back().loss,
+                       .validation_accuracy = candidate.validation_accuracy,
+                       .validation_loss = candidate.validation_loss,
+                       .learning_time_s = candidate.training.learning_time_s()});
+    }
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < candidates.size(); ++i) {
+      if (candidates[i].is_better_than(candidates[best])) best = i;
+    }
+    const Evaluation& test = evaluations[best];
+    write_network(candidates[best].training.network,
+                  {.architecture = std::string(task.architecture->id),
+                   .settings = settings_of(task, candidates[best].seed),
+                   .test_correct = test.correct,
+                   .test_accuracy = test.accuracy(),
+                   .test_loss = test.loss,
+                   .test_loss_batch_mean = test.loss_batch_mean,
+                   .learning_time_s = seeds[best].learning_time_s,
+                   .epochs = candidates[best].training.epochs,
+                   .seeds = std::move(seeds)});
+  }
+
+  void write_network(const Network& network, const NetworkReport& result) {
+    print(result_text(result));
+    write_file_atomically(options_.out / (result.architecture + ".safetensors"),
+                          make_weights_file(network, result, reference_image_));
+    report_.put(result);
+    write_file_atomically(options_.out / "report.json", to_json(report_));
+    write_file_atomically(options_.out / "README.md", model_card(report_));
+  }
+
+  /// The report's entries for the networks that this run trained.
+  [[nodiscard]] Report entries_of_this_run() const {
+    Report selected;
+    for (const NetworkReport& entry : report_.networks) {
+      const auto trained = [&](const Task& task) {
+        return task.architecture->id == entry.architecture;
+      };
+      if (std::ranges::any_of(options_.tasks, trained)) selected.put(entry);
+    }
+    return selected;
+  }
+
+  void print(const std::string& text) const {
+    if (!peers_.leads()) return;
+    std::fputs(text.c_str(), stdout);
+    std::fflush(stdout);
+  }
+
+  const Options& options_;
+  const Peers& peers_;
+  torch::Device device_;
+  Report report_;
+  DataSet train_data_;
+  DataSet test_data_;
+  DataSummary data_summary_;
+  ReferenceImage reference_image_{};  ///< The first test image.
+  Teachers teachers_;
+  DataSet pool_data_;
+  std::optional<TeacherPool> pool_;
+};
+
+}  // namespace
+
+void run(const Options& options, const Peers& peers) { Run(options, peers).all(); }
+
+}  // namespace inkling::train
