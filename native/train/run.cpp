@@ -68,6 +68,13 @@ class Run {
   Run(const Options& options, const Peers& peers)
       : options_(options), peers_(peers), device_(choose_device(options.device)) {}
 
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  ~Run() {
+    std::error_code ignored;
+    if (peers_.leads()) fs::remove(checkpoint_folder(), ignored);  // Unless checkpoints are in it.
+  }
+
   void all() {
     prepare();
     announce();
@@ -148,8 +155,6 @@ class Run {
     for (const Task& task : options_.tasks) {
       for (const std::uint64_t seed : options_.seeds) checkpoint_file(task, seed).remove();
     }
-    std::error_code ignored;
-    fs::remove(checkpoint_folder(), ignored);  // Unless another run's are in it.
   }
 
   void announce() const {

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "train/augmentation.hpp"
+#include "train/autocast.hpp"
 #include "train/chance.hpp"
+#include "train/compute.hpp"
 #include "train/recipe_json.hpp"
 
 namespace inkling::train {
@@ -19,6 +21,15 @@ std::string copy_key(const Recipe& recipe) {
   relevant.distillation.plain_share = 0.0;
   relevant.distillation.jitter = {};
   return to_json(relevant);
+}
+
+/// A teacher's answers at a temperature, as probabilities. Half precision where that is quicker: it
+/// changes an answer less than another seed of the teacher would.
+torch::Tensor ask(Network& teacher, const torch::Tensor& images, double temperature) {
+  std::optional<Autocast> autocast;
+  if (images.is_cuda() || has_fast_bfloat16()) autocast.emplace(images.device().type());
+  const torch::Tensor logits = teacher->forward(images.contiguous(at::MemoryFormat::ChannelsLast));
+  return logits.to(torch::kFloat32).div_(temperature).softmax(1);
 }
 
 }  // namespace
@@ -74,7 +85,7 @@ TeacherPool::Copy TeacherPool::make(const Recipe& recipe, const Augmentation& au
     images = bytes.to(torch::kFloat32).div_(255);
     torch::Tensor answers = copy.answers.slice(0, begin, end);
     for (Network& teacher : teachers_) {
-      answers += teacher->forward(images).div_(recipe.distillation.temperature).softmax(1);
+      answers += ask(teacher, images, recipe.distillation.temperature);
     }
   }
   copy.answers /= static_cast<double>(teachers_.size());

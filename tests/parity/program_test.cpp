@@ -7,6 +7,7 @@
 #include "common/files.hpp"
 #include "inkling/model.hpp"
 #include "support.hpp"
+#include "train/report.hpp"
 
 using namespace inkling;
 using doctest::Contains;
@@ -70,6 +71,65 @@ TEST_CASE("a training writes files that load, say how they were made and name no
   CHECK(std::distance(fs::directory_iterator(place.out.path()), fs::directory_iterator()) == 5);
 }
 
+TEST_CASE("students learn from the teacher that the same run trains, over several seeds") {
+  const Place place;
+  const ProgramResult result = run_trainer(place.arguments() +
+                                           "--recipe best --model mlp --model strong_cnn "
+                                           "--epochs 1 --validation 128 --seeds 2");
+  REQUIRE_MESSAGE(result.status == 0, result.errors);
+  CHECK(result.output.find("StrongCNN (") < result.output.find("MLP ("));
+  const auto bytes = read_file(place.out / "mlp.safetensors", kMaxFileBytes);
+  const auto weights = parse_safetensors(bytes);
+  REQUIRE(weights.ok());
+  CHECK(weights->metadata_value("teacher") == "strong_cnn, seed 1, 2");
+  const train::Report report = train::read_report(place.out.path());
+  REQUIRE(report.networks.size() == 2);
+  REQUIRE(report.networks[0].seeds.size() == 2);
+  CHECK(report.networks[0].seeds[1].validation_accuracy.has_value());
+  check_refused(place.arguments() + "--recipe best --model mlp", "learns from strong_cnn");
+}
+
+TEST_CASE("a killed training goes on to the weights of one that was not, and is not overwritten") {
+  const Place whole, killed;
+  const std::string flags = "--recipe best --model strong_cnn --epochs 3 --validation 0 --seed 4";
+  REQUIRE(run_trainer(whole.arguments() + flags).status == 0);
+  for (const char* moment : {"1.3", "1.9", "2.6"}) {
+    run_trainer(killed.arguments() + flags + " --resume", std::string("timeout -s KILL ") + moment);
+  }
+  if (fs::exists(killed.out / "checkpoints/strong_cnn-seed4.safetensors")) {
+    check_refused(killed.arguments() + flags, "holds an interrupted training");
+  }
+  REQUIRE(run_trainer(killed.arguments() + flags + " --resume").status == 0);
+  const auto weights_of = [](const Place& place) {
+    return read_file(place.out / "strong_cnn.safetensors", kMaxFileBytes);
+  };
+  CHECK(std::ranges::equal(weights_of(whole), weights_of(killed)));
+  CHECK_FALSE(fs::exists(killed.out / "checkpoints"));
+}
+
+TEST_CASE("Ctrl-C ends a training with a sentence that says how to go on") {
+  const Place place;
+  const ProgramResult result =
+      run_trainer(place.arguments() + "--model cnn --epochs 100000", "timeout -s INT 3");
+  CHECK(result.errors == Contains("the same command with --resume goes on after epoch"));
+  CHECK(fs::exists(place.out / "checkpoints/cnn-seed1.safetensors"));
+}
+
+TEST_CASE("a full disk and a folder that vanishes end a training with a sentence") {
+  const Place place;
+  const std::string flags = place.arguments() + "--model strong_cnn --epochs 1";
+  // 2,000 blocks of 1,024 bytes: the contact sheet fits, a checkpoint does not.
+  const ProgramResult full = run_trainer(flags, "ulimit -f 2000; trap '' XFSZ;");
+  CHECK(full.status == 1);
+  CHECK(full.errors == Contains("cannot write"));
+  CHECK(std::ranges::count(full.errors, '\n') == 1);
+  const ProgramResult vanished =
+      run_trainer(place.arguments() + "--model cnn --epochs 100000",
+                  "(sleep 3; rm -r '" + (place.out / "checkpoints").string() + "') & ");
+  CHECK(vanished.status == 1);
+  CHECK(vanished.errors == Contains("cannot write"));
+}
+
 TEST_CASE("the same command writes the same weights file, byte for byte") {
   const Place place;
   const std::string flags = place.arguments() + "--model tiny_cnn --epochs 1 ";
@@ -93,7 +153,8 @@ TEST_CASE("help and version are printed and end well") {
   const ProgramResult help = run_trainer("--help");
   CHECK(help.status == 0);
   for (const char* flag : {"--data", "--out", "--model", "--recipe", "--epochs", "--batch-size",
-                           "--lr", "--seed", "--device", "--threads", "--any-data"}) {
+                           "--lr", "--seed", "--seeds", "--device", "--threads", "--any-data",
+                           "--validation", "--resume", "--teacher", "--precision"}) {
     CAPTURE(flag);
     CHECK(help.output == Contains(flag));
   }

@@ -16,26 +16,27 @@ namespace {
 
 NetworkReport example(const std::string& architecture, double accuracy) {
   return {.architecture = architecture,
-          .settings = {.command = "./dev train --recipe article --seed 3",
-                       .recipe = "article",
-                       .epochs = 2,
-                       .batch_size = 64,
-                       .learning_rate = 0.001,
-                       .seed = 3,
-                       .device = "cpu",
-                       .threads = 2,
-                       .trainer_version = "1.2.3",
-                       .libtorch_version = "2.14.1",
-                       .data = {.name = "MNIST",
-                                .train_images = 60000,
-                                .test_images = 10000,
-                                .checksums = {{"train-images", "0123"}}}},
+          .settings =
+              {.command = "./dev train --recipe article --seed 3",
+               .recipe = {.name = "article", .epochs = 2, .batch_size = 64, .learning_rate = 0.001},
+               .seed = 3,
+               .teacher = "",
+               .device = "cpu",
+               .threads = 2,
+               .trainer_version = "1.2.3",
+               .libtorch_version = "2.14.1",
+               .data = {.name = "MNIST",
+                        .train_images = 60000,
+                        .test_images = 10000,
+                        .checksums = {{"train-images", "0123"}}}},
           .test_correct = 9876,
           .test_accuracy = accuracy,
           .test_loss = 0.0456,
           .test_loss_batch_mean = 0.0444,
           .learning_time_s = 12.34,
-          .epochs = {{0.5, 6.0}, {0.25, 6.34}}};
+          .epochs = {{0.5, 6.0}, {0.25, 6.34}},
+          .seeds = {{.seed = 3, .test_accuracy = accuracy},
+                    {.seed = 4, .test_accuracy = accuracy - 0.02}}};
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -66,6 +67,14 @@ TEST_CASE("a report keeps the order of the networks and the newest training of e
   CHECK(report.networks[0].test_accuracy == 0.75);
   CHECK(report.networks[1].architecture == "tiny_cnn");
   CHECK(report.networks[2].architecture == "strong_cnn");
+}
+
+TEST_CASE("the accuracy over seeds is their mean, deviation and range") {
+  const Variation variation = example("mlp", 0.96).accuracy_variation();
+  CHECK(variation.mean == doctest::Approx(0.95));
+  CHECK(variation.deviation == doctest::Approx(0.0141421));
+  CHECK(variation.least == doctest::Approx(0.94));
+  CHECK(variation.greatest == doctest::Approx(0.96));
 }
 
 TEST_CASE("what is no report is refused by name") {

@@ -47,7 +47,7 @@ TEST_CASE("report.json says of the shipped files what they say of themselves") {
     CHECK(weights.metadata_value("architecture") == network.architecture);
     CHECK(weights.metadata_value("test_correct") == std::to_string(network.test_correct));
     CHECK(weights.metadata_value("seed") == std::to_string(network.settings.seed));
-    CHECK(weights.metadata_value("recipe") == network.settings.recipe);
+    CHECK(weights.metadata_value("recipe") == network.settings.recipe.name);
     CHECK(weights.metadata_value("command") == network.settings.command);
   }
 }

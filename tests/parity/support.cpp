@@ -91,11 +91,11 @@ double largest_difference(const torch::Tensor& a, const torch::Tensor& b) {
   return (a.to(torch::kFloat64) - b.to(torch::kFloat64)).abs().max().item<double>();
 }
 
-ProgramResult run_trainer(const std::string& arguments) {
+ProgramResult run_trainer(const std::string& arguments, const std::string& prefix) {
   const TemporaryFolder folder;
   const fs::path output = folder / "output";
   const fs::path errors = folder / "errors";
-  const std::string command = std::string("env -u INKLING_DATA '") + INKLING_TRAIN_PROGRAM +
+  const std::string command = prefix + " env -u INKLING_DATA '" + INKLING_TRAIN_PROGRAM +
                               "' --threads 1 " + arguments + " >'" + output.string() + "' 2>'" +
                               errors.string() + "'";
   const int status = std::system(command.c_str());

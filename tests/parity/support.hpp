@@ -42,5 +42,6 @@ struct ProgramResult {
 };
 
 /// Runs inkling-train with these arguments (and one thread, lest tests that run at once wait for
-/// each other's threads), without INKLING_DATA in its environment.
-ProgramResult run_trainer(const std::string& arguments);
+/// each other's threads), without INKLING_DATA in its environment. `prefix` is what the shell shall
+/// read before the command.
+ProgramResult run_trainer(const std::string& arguments, const std::string& prefix = {});

@@ -1,13 +1,18 @@
 #include <doctest/doctest.h>
 
-#include <cstdio>
-#include <memory>
+#include <optional>
+#include <string_view>
 
 #include "common/error.hpp"
+#include "common/files.hpp"
 #include "inkling/model.hpp"
 #include "support.hpp"
+#include "train/augmentation.hpp"
 #include "train/data_set.hpp"
 #include "train/experiment.hpp"
+#include "train/optimizer.hpp"
+#include "train/ornaments.hpp"
+#include "train/recipe_json.hpp"
 #include "train/weights_file.hpp"
 
 using namespace inkling;
@@ -21,17 +26,20 @@ struct Smoke {
   train::Recipe recipe{
       .name = "smoke", .summary = "", .epochs = 1, .batch_size = 64, .learning_rate = 0.001};
 
-  train::Training train(train::Network& network, std::uint64_t seed) const {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> nowhere(std::fopen("/dev/null", "w"),
-                                                                  std::fclose);
-    train::Progress progress(nowhere.get(), recipe.epochs, train_data.size());
-    return train::train(network, train_data, recipe, seed, progress);
+  train::Training train(const Architecture& architecture, std::uint64_t seed,
+                        const train::CheckpointFile* checkpoint = nullptr) const {
+    train::Progress progress(nullptr, recipe.epochs, train_data.size());
+    const train::Peers alone;
+    return train::train(architecture, recipe,
+                        {.data = train_data,
+                         .seed = seed,
+                         .peers = alone,
+                         .progress = progress,
+                         .checkpoint = checkpoint});
   }
 
   train::Network trained(const Architecture& architecture, std::uint64_t seed) const {
-    train::Network network = train::make_network(architecture, seed, torch::kCPU);
-    train(network, seed);
-    return network;
+    return train(architecture, seed).network;
   }
 };
 
@@ -50,9 +58,10 @@ TEST_CASE("one epoch on real digits makes a network much better, and the core ag
   const Smoke smoke;
   for (const char* id : {"mlp", "tiny_cnn", "cnn"}) {
     CAPTURE(id);
-    train::Network network = train::make_network(*find_architecture(id), 1, torch::kCPU);
-    const double before = train::evaluate(network, smoke.test_data).accuracy();
-    const train::Training training = smoke.train(network, 1);
+    train::Network untrained = train::make_network(*find_architecture(id), 1, torch::kCPU);
+    const double before = train::evaluate(untrained, smoke.test_data).accuracy();
+    const train::Training training = smoke.train(*find_architecture(id), 1);
+    train::Network network = training.network;
     const train::Evaluation after = train::evaluate(network, smoke.test_data);
     CHECK(before < 0.3);
     CHECK(after.accuracy() > 0.7);
@@ -106,9 +115,147 @@ TEST_CASE("the two losses are the mean over images and the mean over batches of 
 TEST_CASE("a loss that is no number ends the training with a sentence") {
   Smoke smoke;
   smoke.recipe.learning_rate = 1e30;
-  train::Network network = train::make_network(*find_architecture("mlp"), 1, torch::kCPU);
-  CHECK_THROWS_WITH_AS(smoke.train(network, 1), doctest::Contains("the loss of MLP is no longer"),
+  CHECK_THROWS_WITH_AS(smoke.train(*find_architecture("mlp"), 1),
+                       doctest::Contains("the loss of MLP is no longer"), UserError);
+}
+
+TEST_CASE("a training that goes on from a checkpoint ends bit for bit like one in a piece") {
+  Smoke smoke;
+  smoke.train_data = smoke.train_data.slice(0, 700);  // The last batch has 60.
+  smoke.recipe = *train::make_recipe("best", "strong_cnn");
+  smoke.recipe.batch_size = 128;
+  smoke.recipe.epochs = 3;
+  const Architecture& architecture = *find_architecture("tiny_cnn");
+  const TemporaryFolder folder;
+  const train::CheckpointFile file(folder / "checkpoint", "settings");
+  const train::Training whole = smoke.train(architecture, 3, &file);
+  const std::optional<train::Checkpoint> end = file.load();
+  REQUIRE(end);
+  CHECK(end->epochs.size() == 3);
+
+  const train::CheckpointFile early(folder / "early", "settings");
+  const train::Network again = [&] {
+    train::Progress progress(nullptr, smoke.recipe.epochs, smoke.train_data.size());
+    struct Stopper : train::Peers {
+      mutable int calls = 0;
+      void sum(torch::Tensor&) const override {
+        if (++calls == 9) throw UserError("stopped");  // In the second epoch: one has 6 steps.
+      }
+    };
+    const Stopper stopper;
+    CHECK_THROWS_AS(static_cast<void>(train::train(architecture, smoke.recipe,
+                                                   {.data = smoke.train_data,
+                                                    .seed = 3,
+                                                    .peers = stopper,
+                                                    .progress = progress,
+                                                    .checkpoint = &early})),
+                    UserError);
+    CHECK(early.load()->epochs.size() == 1);
+    return smoke.train(architecture, 3, &early).network;
+  }();
+  CHECK(same_values(whole.network, again));
+}
+
+TEST_CASE("a checkpoint of other settings, or no checkpoint, is refused with a sentence") {
+  const TemporaryFolder folder;
+  Smoke smoke;
+  smoke.train_data = smoke.train_data.slice(0, 64);
+  const train::CheckpointFile file(folder / "checkpoint", "these settings");
+  smoke.train(*find_architecture("mlp"), 1, &file);
+  const train::CheckpointFile other(folder / "checkpoint", "other settings");
+  CHECK_THROWS_WITH_AS(static_cast<void>(other.load()), doctest::Contains("other settings or data"),
                        UserError);
+  write_file_atomically(folder / "checkpoint", std::string_view("nothing of the kind"));
+  CHECK_THROWS_WITH_AS(static_cast<void>(file.load()), doctest::Contains("is no checkpoint"),
+                       UserError);
+}
+
+TEST_CASE("two halves of a batch get the changes that the whole batch gets") {
+  const Smoke smoke;
+  const train::Augmentation changes = train::make_recipe("best", "strong_cnn")->augmentation;
+  const train::DataSet data = smoke.train_data.slice(0, 200);
+  torch::manual_seed(4);
+  const train::Distortion all = train::draw(changes, 200, torch::kCPU);
+  const torch::Tensor whole = train::distort(changes, data.images, data.labels, all);
+  const torch::Tensor places = torch::arange(100, 200);
+  const train::DataSet half = data.slice(100, 200);
+  const torch::Tensor part = train::distort(changes, half.images, half.labels, all.rows(places));
+  CHECK(largest_difference(whole.slice(0, 100, 200), part) < 1e-6);
+  CHECK(largest_difference(whole, data.images) > 0.5);
+  CHECK(whole.min().item<float>() >= 0.f);
+  CHECK(whole.max().item<float>() <= 1.f);
+}
+
+TEST_CASE("an augmentation without limits gives the images back") {
+  const Smoke smoke;
+  const train::Augmentation nothing{.probability = 1.0};
+  const train::DataSet data = smoke.train_data.slice(0, 50);
+  const torch::Tensor same =
+      train::distort(nothing, data.images, data.labels, train::draw(nothing, 50, torch::kCPU));
+  CHECK(largest_difference(same, data.images) < 1e-4);
+}
+
+TEST_CASE("ornaments add ink to ones, sevens and nines alone, and leave digits in MNIST's frame") {
+  const Smoke smoke;
+  const train::Augmentation ornaments{.probability = 1.0, .hook9 = 1.0, .flag1 = 1.0, .bar7 = 1.0};
+  const train::DataSet data = smoke.train_data.slice(0, 300);
+  const torch::Tensor canvas = train::with_ornaments(ornaments, data.images, data.labels,
+                                                     torch::rand({300, train::kOrnamentNumbers}));
+  const torch::Tensor added = canvas.sum({1, 2, 3}) - data.images.sum({1, 2, 3});
+  const torch::Tensor concerned =
+      data.labels.eq(1).logical_or(data.labels.eq(7)).logical_or(data.labels.eq(9));
+  CHECK(torch::equal(added.gt(0.5), concerned));
+  const torch::Tensor framed =
+      train::distort(ornaments, data.images, data.labels, train::draw(ornaments, 300, torch::kCPU));
+  const torch::Tensor middle = train::placement_of(framed).centre - 0.5;
+  CHECK(middle.abs().max().item<float>() < 0.7f);
+}
+
+TEST_CASE("dropout of a part of a batch is that part of the whole batch's") {
+  const Smoke smoke;
+  train::Network network = train::make_network(*find_architecture("strong_cnn"), 1, torch::kCPU);
+  network->train();
+  const torch::NoGradGuard no_gradients;
+  torch::manual_seed(7);
+  const torch::Tensor whole = network->forward(smoke.train_data.images.slice(0, 0, 8));
+  torch::manual_seed(7);
+  const torch::Tensor part =
+      network->forward(smoke.train_data.images.slice(0, 3, 8), {.begin = 3, .end = 8, .batch = 8});
+  CHECK(largest_difference(whole.slice(0, 3, 8), part) < 1e-5);
+}
+
+TEST_CASE("one-cycle rises to the recipe's rate and falls to nearly nothing") {
+  const train::Recipe recipe = *train::make_recipe("best", "cnn");
+  CHECK(train::learning_rate_at(recipe, 0, 1000) < 0.01 * recipe.learning_rate);
+  CHECK(train::learning_rate_at(recipe, 150, 1000) == doctest::Approx(recipe.learning_rate));
+  CHECK(train::learning_rate_at(recipe, 999, 1000) < 0.01 * recipe.learning_rate);
+  CHECK(train::ema_decay_at(recipe, 0) == doctest::Approx(0.1));
+  CHECK(train::ema_decay_at(recipe, 1'000'000) == recipe.ema_decay);
+}
+
+TEST_CASE("a step of our Adam is a step of LibTorch's") {
+  const train::Recipe recipe{.epochs = 1, .batch_size = 1, .learning_rate = 0.01};
+  torch::Tensor values = torch::randn({100});
+  torch::Tensor reference = values.clone().requires_grad_();
+  torch::optim::Adam libtorch({reference}, torch::optim::AdamOptions(0.01));
+  train::AdamState ours(values);
+  for (int i = 0; i < 5; ++i) {
+    const torch::Tensor gradient = torch::randn({100});
+    reference.mutable_grad() = gradient.clone();
+    libtorch.step();
+    ours.step(recipe, recipe.learning_rate, values, gradient);
+  }
+  CHECK(largest_difference(values, reference.detach()) < 1e-6);
+}
+
+TEST_CASE("every recipe reads back from its JSON as it was") {
+  for (const char* name : {"article", "best"}) {
+    for (const Architecture& architecture : architectures()) {
+      const train::Recipe recipe = *train::make_recipe(name, architecture.id);
+      CHECK(train::to_json(train::parse_recipe(train::to_json(recipe))) == train::to_json(recipe));
+    }
+  }
+  CHECK_FALSE(train::make_recipe("cake", "mlp"));
 }
 
 TEST_CASE("a weights file loads in the core, which replays its reference image") {
