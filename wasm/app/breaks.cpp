@@ -192,10 +192,12 @@ bool advance_breaks(AppState& state, Clock clock, double budget_us) {
     answer_changed_image(state);
     worked = true;
   }
-  for (const double start_us = clock(); clock() - start_us < budget_us; worked = true) {
+  const double start_us = clock();
+  do {
     if (!advance_curves(state)) return worked;
-  }
-  return true;
+    worked = true;
+  } while (clock() - start_us < budget_us);
+  return worked;
 }
 
 void act_on_breaks(AppState& state, std::string_view id, double value) {
