@@ -8,6 +8,7 @@ namespace inkling::train {
 struct ArticleFigures {
   std::string_view architecture;  ///< Id, as "tiny_cnn".
   double accuracy;                ///< Share of the test images, 0 to 1.
+  double repository_accuracy;     ///< The same in the README of the article's repository.
   double loss;                    ///< Mean over batches of 64.
   double learning_time_s;         ///< On the author's machine.
 };

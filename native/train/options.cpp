@@ -30,6 +30,7 @@ struct Arguments {
   std::string seeds;
   std::vector<std::string> teachers;
   bool resume = false;
+  bool report_only = false;
   std::string device = "auto";
   std::optional<int> threads;
 };
@@ -47,6 +48,10 @@ void declare_places(CLI::App& app, Arguments& arguments) {
       "--resume", arguments.resume,
       "go on after the last whole epoch of an interrupted run with the same flags and --out; "
       "starts from the beginning where there is none");
+  app.add_flag(
+      "--report", arguments.report_only,
+      "train nothing; write README.md and report.html anew from the weights and report.json "
+      "in --out");
 }
 
 void declare_training(CLI::App& app, Arguments& arguments) {
@@ -264,7 +269,7 @@ std::string command_text(const Arguments& arguments) {
 
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   CLI::App app(
-      "Trains the networks on MNIST and writes weights, report.json, samples.svg and "
+      "Trains the networks on MNIST and writes weights, report.json, report.html, samples.svg and "
       "README.md.",
       "inkling-train");
   Arguments arguments;
@@ -280,6 +285,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                  .seeds = choose_seeds(arguments),
                  .teachers = {arguments.teachers.begin(), arguments.teachers.end()},
                  .resume = arguments.resume,
+                 .report_only = arguments.report_only,
                  .device = choose_device(arguments.device),
                  .threads = arguments.threads.value_or(0),
                  .command = command_text(arguments)};

@@ -30,6 +30,7 @@ struct Options {
   std::vector<std::filesystem::path>
       teachers;  ///< Files to learn from; empty: this run's teachers.
   bool resume = false;
+  bool report_only = false;  ///< Train nothing; write the reports on what lies in `out` anew.
   DeviceChoice device = DeviceChoice::kAuto;
   int threads = 0;      ///< 0 leaves the number to LibTorch.
   std::string command;  ///< The command that does the same again, without this machine's folders.

@@ -206,12 +206,15 @@ Report parse_report(std::string_view text, std::string_view name) {
   }
 }
 
-Report read_report(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / "report.json";
+Report read_report_file(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path)) return {};
   constexpr std::size_t kMaxReportBytes = std::size_t{16} << 20;
   const std::vector<std::byte> bytes = read_file(path, kMaxReportBytes);
   return parse_report({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string());
+}
+
+Report read_report(const std::filesystem::path& folder) {
+  return read_report_file(folder / "report.json");
 }
 
 }  // namespace inkling::train

@@ -92,6 +92,9 @@ struct Report {
 /// Throws UserError, calling the text `name`, if it is anything else.
 [[nodiscard]] Report parse_report(std::string_view json, std::string_view name);
 
+/// Reads a report's file, or makes an empty report if there is none.
+[[nodiscard]] Report read_report_file(const std::filesystem::path& path);
+
 /// Reads `folder`/report.json, or makes an empty report if there is none.
 [[nodiscard]] Report read_report(const std::filesystem::path& folder);
 

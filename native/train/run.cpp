@@ -21,6 +21,7 @@
 #include "train/model_card.hpp"
 #include "train/recipe_json.hpp"
 #include "train/report.hpp"
+#include "train/report_page.hpp"
 #include "train/samples.hpp"
 #include "train/text.hpp"
 #include "train/weights_file.hpp"
@@ -77,8 +78,13 @@ class Run {
 
   void all() {
     prepare();
+    if (options_.report_only) {
+      write_reports();
+      return;
+    }
     announce();
     for (const Task& task : options_.tasks) run_task(task);
+    if (peers_.leads()) write_reports();
     remove_checkpoints();
     print("\n" + recap_text(entries_of_this_run()) + "Written to " + options_.out.string() + "\n");
   }
@@ -89,19 +95,20 @@ class Run {
   void prepare() {
     report_ = read_report(options_.out);
     const LabelledImages train_data = load_split(options_.data, Split::kTrain, options_.data_rule);
-    const LabelledImages test_data = load_split(options_.data, Split::kTest, options_.data_rule);
+    test_images_ = load_split(options_.data, Split::kTest, options_.data_rule);
     check_validation(train_data.images.count);
     load_teachers();
     if (peers_.leads()) {
       make_folder(options_.out);
-      refuse_to_overwrite_checkpoints();
-      write_file_atomically(options_.out / "samples.svg", samples_svg(train_data));
+      if (!options_.report_only) refuse_to_overwrite_checkpoints();
+      samples_ = samples_svg(train_data);
+      write_file_atomically(options_.out / "samples.svg", samples_);
       make_folder(checkpoint_folder());
     }
     train_data_ = to_device(train_data, device_);
-    test_data_ = to_device(test_data, device_);
-    data_summary_ = summarize(train_data, test_data);
-    std::copy_n(test_data.images.pixels.begin(), kImagePixels, reference_image_.begin());
+    test_data_ = to_device(test_images_, device_);
+    data_summary_ = summarize(train_data, test_images_);
+    std::copy_n(test_images_.images.pixels.begin(), kImagePixels, reference_image_.begin());
   }
 
   void check_validation(std::int64_t images) const {
@@ -282,7 +289,32 @@ class Run {
                           make_weights_file(network, result, reference_image_));
     report_.put(result);
     write_file_atomically(options_.out / "report.json", to_json(report_));
-    write_file_atomically(options_.out / "README.md", model_card(report_));
+    write_file_atomically(options_.out / "README.md",
+                          model_card(report_, read_card_notes(options_.out)));
+  }
+
+  /// The model card and the page, on all networks whose weights lie in the folder.
+  void write_reports() {
+    std::vector<Answers> answers;
+    for (const NetworkReport& entry : report_.networks) {
+      const fs::path path = options_.out / (entry.architecture + ".safetensors");
+      Network network = read_network(read_file(path, kMaxFileBytes), path.string(), device_);
+      answers.push_back(answers_of(classify(network, test_data_)));
+    }
+    write_file_atomically(options_.out / "README.md",
+                          model_card(report_, read_card_notes(options_.out)));
+    write_file_atomically(options_.out / "report.html",
+                          report_page(report_, answers, test_images_, samples_));
+  }
+
+  [[nodiscard]] static Answers answers_of(const torch::Tensor& logits) {
+    const auto [confidences, digits] = logits.to(torch::kCPU, torch::kFloat64).softmax(1).max(1);
+    Answers answers;
+    for (std::int64_t i = 0; i < digits.size(0); ++i) {
+      answers.digits.push_back(static_cast<int>(digits.const_data_ptr<std::int64_t>()[i]));
+      answers.confidences.push_back(confidences.const_data_ptr<double>()[i]);
+    }
+    return answers;
   }
 
   /// The report's entries for the networks that this run trained.
@@ -309,6 +341,8 @@ class Run {
   Report report_;
   DataSet train_data_;
   DataSet test_data_;
+  LabelledImages test_images_;
+  std::string samples_;  ///< The contact sheet.
   DataSummary data_summary_;
   ReferenceImage reference_image_{};  ///< The first test image.
   Teachers teachers_;

@@ -62,13 +62,13 @@ TEST_CASE("a training writes files that load, say how they were made and name no
           "./dev train --recipe article --model mlp --model cnn --any-data --epochs 2 --seed 9 "
           "--threads 1");
   }
-  for (const char* name : {"report.json", "README.md", "samples.svg"}) {
+  for (const char* name : {"report.json", "report.html", "README.md", "samples.svg"}) {
     const auto bytes = read_file(place.out / name, std::size_t{1} << 20);
     const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     CHECK(text.find(place.data.path().string()) == std::string::npos);
     CHECK(text.find(place.out.path().string()) == std::string::npos);
   }
-  CHECK(std::distance(fs::directory_iterator(place.out.path()), fs::directory_iterator()) == 5);
+  CHECK(std::distance(fs::directory_iterator(place.out.path()), fs::directory_iterator()) == 6);
 }
 
 TEST_CASE("students learn from the teacher that the same run trains, over several seeds") {
@@ -154,7 +154,7 @@ TEST_CASE("help and version are printed and end well") {
   CHECK(help.status == 0);
   for (const char* flag : {"--data", "--out", "--model", "--recipe", "--epochs", "--batch-size",
                            "--lr", "--seed", "--seeds", "--device", "--threads", "--any-data",
-                           "--validation", "--resume", "--teacher", "--precision"}) {
+                           "--validation", "--resume", "--report", "--teacher", "--precision"}) {
     CAPTURE(flag);
     CHECK(help.output == Contains(flag));
   }

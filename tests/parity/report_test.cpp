@@ -2,10 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 #include "common/error.hpp"
 #include "support.hpp"
+#include "train/answers.hpp"
 #include "train/console.hpp"
 #include "train/model_card.hpp"
+#include "train/report_page.hpp"
 #include "train/samples.hpp"
 #include "train/text.hpp"
 
@@ -102,7 +106,7 @@ TEST_CASE("the printed result and recap show our figures and the article's, loss
 TEST_CASE("the model card gives results, command and how to load, and warns of other data") {
   Report report;
   report.put(example("mlp", 0.9601));
-  const std::string card = model_card(report);
+  const std::string card = model_card(report, {});
   for (const char* part : {"96.01%", "95.96%", "`./dev train --recipe article --seed 3`",
                            "load_state_dict", "CC BY-SA 3.0", "`0123`"}) {
     CAPTURE(part);
@@ -110,7 +114,52 @@ TEST_CASE("the model card gives results, command and how to load, and warns of o
   }
   CHECK_FALSE(contains(card, "Not all of these networks"));
   report.networks[0].settings.data.name = "other data";
-  CHECK(contains(model_card(report), "Not all of these networks"));
+  CHECK(contains(model_card(report, {}), "Not all of these networks"));
+}
+
+TEST_CASE("the model card shows the article's recipe and other people's drawings where measured") {
+  Report report;
+  report.put(example("mlp", 0.98));
+  CardNotes notes{.article = {}, .drawings = {{"mlp", 7494, 0.9345}}};
+  notes.article.put(example("mlp", 0.96));
+  const std::string card = model_card(report, notes);
+  for (const char* part :
+       {"94.00% – 96.00%", "95.64%", "| MLP | 7,494 | 93.45% |", "97.00% ± 1.41 (2)"}) {
+    CAPTURE(part);
+    CHECK(contains(card, part));
+  }
+}
+
+TEST_CASE("answers are counted, their confidence checked, and mistakes found") {
+  const std::vector<std::uint8_t> labels{3, 3, 5, 7};
+  const Answers sure{.digits = {3, 8, 5, 1}, .confidences = {1.0, 0.9, 1.0, 0.95}};
+  const Answers right{.digits = {3, 3, 5, 7}, .confidences = {1.0, 1.0, 1.0, 1.0}};
+  CHECK(confusion_of(sure, labels)[3][8] == 1);
+  CHECK(confusion_of(sure, labels)[5][5] == 1);
+  CHECK(mistakes_of(sure, labels) == std::vector<std::size_t>{3, 1});
+  CHECK(mistakes_of(right, labels).empty());
+  CHECK(disagreements_of(std::vector{sure, right}) == std::vector<std::size_t>{1, 3});
+  CHECK(calibration_of(right, labels).expected_error == doctest::Approx(0.0));
+  // One of the three in the last range is wrong (mean confidence 0.9833), the 0.9 is alone.
+  CHECK(calibration_of(sure, labels).expected_error ==
+        doctest::Approx((3 * (0.98333 - 2.0 / 3) + 0.9) / 4).epsilon(1e-3));
+}
+
+TEST_CASE("the report page is whole in itself and shows what is read wrongly") {
+  Report report;
+  report.put(example("mlp", 0.98));
+  const LabelledImages test = first_images(Split::kTest, 3);  // 7, 2, 1.
+  const std::vector<Answers> answers{{.digits = {7, 2, 4}, .confidences = {1.0, 0.9, 0.42}}};
+  const std::string page = report_page(report, answers, test, samples_svg(test));
+  for (const char* part : {"<b>MLP</b>: 1 wrong", "1 read as <b>4</b><br>42 %", "href=\"#d2\"",
+                           "<symbol id=\"d2\"", "Expected calibration error", "25,450"}) {
+    CAPTURE(part);
+    CHECK(contains(page, part));
+  }
+  for (const char* absent : {"<script", "src=", "url(", "@import", "<link", "href=\"http"}) {
+    CAPTURE(absent);
+    CHECK_FALSE(contains(page, absent));
+  }
 }
 
 TEST_CASE("the contact sheet shows a hundred labelled digits in a small file") {

@@ -53,7 +53,8 @@ TEST_CASE("report.json says of the shipped files what they say of themselves") {
 }
 
 TEST_CASE("the shipped model card is the one that report.json gives") {
-  const std::string card = train::model_card(train::read_report(INKLING_WEIGHTS_FOLDER));
+  const std::string card = train::model_card(train::read_report(INKLING_WEIGHTS_FOLDER),
+                                             train::read_card_notes(INKLING_WEIGHTS_FOLDER));
   const auto shipped =
       read_file(std::filesystem::path(INKLING_WEIGHTS_FOLDER) / "README.md", 100'000);
   CHECK(std::ranges::equal(shipped, std::as_bytes(std::span(card))));
