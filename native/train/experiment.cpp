@@ -38,6 +38,7 @@ class Journey {
 
   Training run() {
     go_on();
+    check_that_all_go_on();
     while (std::ssize(epochs_) < recipe_.epochs) {
       const EpochResult result = run_epoch(std::ssize(epochs_) + 1);
       epochs_.push_back(result);
@@ -59,6 +60,16 @@ class Journey {
     learner_.restore(checkpoint->state, checkpoint->steps);
     epochs_ = checkpoint->epochs;
     course_.progress.skip_epochs(std::ssize(epochs_));
+  }
+
+  /// Processes on other machines may not see the checkpoint.
+  void check_that_all_go_on() const {
+    torch::Tensor sum = torch::full({}, static_cast<double>(learner_.steps()), torch::kFloat64);
+    course_.peers.sum(sum);
+    const auto all = static_cast<std::int64_t>(sum.item<double>());
+    if (all == learner_.steps() * course_.peers.size()) return;
+    throw UserError("the processes do not see the same checkpoint of " + name_ +
+                    ": --out must be one folder that all of them share");
   }
 
   void save() const {

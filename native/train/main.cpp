@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -31,7 +32,8 @@ int train_as_asked(int argc, char** argv) {
     use_threads(options->threads);
     tune_cpu();
     watch_for_interruption();
-    train::run(*options, Peers());
+    const std::unique_ptr<Peers> peers = join_peers();
+    train::run(*options, *peers);
   } catch (const c10::Error& error) {
     throw UserError("LibTorch: " + sentence_of(error));
   } catch (const Interrupted& interruption) {

@@ -2,7 +2,7 @@
 
 #include <torch/torch.h>
 
-#include <cstdint>
+#include <memory>
 
 namespace inkling::train {
 
@@ -19,5 +19,11 @@ class Peers {
   /// Whether this process writes files and prints.
   [[nodiscard]] bool leads() const { return rank() == 0; }
 };
+
+/// Joins the processes that the environment names (RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT, as
+/// torchrun and Slurm set them), through LibTorch's c10d and Gloo; a process of its own without
+/// them. Throws UserError if they are not complete or the others do not come. From then on the end
+/// of another process ends this one with a UserError within a minute.
+[[nodiscard]] std::unique_ptr<Peers> join_peers();
 
 }  // namespace inkling::train

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -23,6 +24,17 @@ void check_refused(const std::string& arguments, const std::string& part) {
   CHECK(result.errors == Contains(part.c_str()));
   CHECK(result.errors.starts_with("inkling-train: "));
   CHECK(std::ranges::count(result.errors, '\n') == 1);
+}
+
+/// Runs two processes of one training; the second one's command begins with `second_prefix`. The
+/// result is the first one's.
+ProgramResult run_together(const std::string& arguments, const std::string& second_prefix) {
+  const std::string port = std::to_string(20'000 + ::getpid() % 20'000);
+  const std::string common = "WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=" + port + " ";
+  const std::string second = "RANK=1 " + common + second_prefix + " env -u INKLING_DATA '" +
+                             INKLING_TRAIN_PROGRAM + "' --threads 1 " + arguments +
+                             " >/dev/null 2>&1 & ";
+  return run_trainer(arguments, second + "RANK=0 " + common);
 }
 
 std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
@@ -128,6 +140,33 @@ TEST_CASE("a full disk and a folder that vanishes end a training with a sentence
                   "(sleep 3; rm -r '" + (place.out / "checkpoints").string() + "') & ");
   CHECK(vanished.status == 1);
   CHECK(vanished.errors == Contains("cannot write"));
+}
+
+TEST_CASE("two processes with half of each batch learn what one process learns") {
+  const Place one, two;
+  const std::string flags =
+      "--recipe best --model strong_cnn --epochs 1 --validation 40 "
+      "--precision float32 --seed 2";
+  REQUIRE(run_trainer(one.arguments() + flags).status == 0);
+  const ProgramResult both = run_together(two.arguments() + flags, "");
+  REQUIRE_MESSAGE(both.status == 0, both.errors);
+  CHECK(both.output == Contains("2 processes"));
+  const auto network_in = [](const Place& place) {
+    const auto bytes = read_file(place.out / "strong_cnn.safetensors", kMaxFileBytes);
+    return network_of(*parse_safetensors(bytes));
+  };
+  const auto expected = network_in(one)->parameters(), got = network_in(two)->parameters();
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    CHECK(largest_difference(expected[i].detach(), got[i].detach()) < 1e-5);
+  }
+}
+
+TEST_CASE("when one process is killed, the other ends with a sentence") {
+  const Place place;
+  const ProgramResult left =
+      run_together(place.arguments() + "--model cnn --epochs 100000", "timeout -s KILL 4");
+  CHECK(left.status == 1);
+  CHECK(left.errors == Contains("has lost another process of this training"));
 }
 
 TEST_CASE("the same command writes the same weights file, byte for byte") {

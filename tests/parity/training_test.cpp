@@ -139,7 +139,7 @@ TEST_CASE("a training that goes on from a checkpoint ends bit for bit like one i
     struct Stopper : train::Peers {
       mutable int calls = 0;
       void sum(torch::Tensor&) const override {
-        if (++calls == 9) throw UserError("stopped");  // In the second epoch: one has 6 steps.
+        if (++calls == 10) throw UserError("stopped");  // In the second epoch: one has 6 steps.
       }
     };
     const Stopper stopper;
