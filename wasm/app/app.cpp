@@ -15,7 +15,11 @@ namespace {
 
 // ImGui takes a frame to ask for textures again that were lost, and one to have them.
 constexpr int kFramesToSettle = 3;
-constexpr double kWorkPerFrame_us = 6000;
+// What is computed bit by bit may take a third of the time between frames: screens that show few of
+// them would otherwise make it slow. Together with drawing it stays under 50 ms.
+constexpr double kShareOfFrame = 1.0 / 3.0;
+constexpr double kLeastWorkPerFrame_us = 6000;
+constexpr double kMostWorkPerFrame_us = 30000;
 constexpr float kLongestStep_s = 0.25f;
 constexpr float kFirstStep_s = 1.f / 60.f;
 
@@ -24,6 +28,11 @@ struct Panel {
   Rect Layout::* place;
   DrawPanel draw;
 };
+
+double work_per_frame_us(float elapsed_s) {
+  return std::clamp(static_cast<double>(elapsed_s) * 1e6 * kShareOfFrame, kLeastWorkPerFrame_us,
+                    kMostWorkPerFrame_us);
+}
 
 constexpr std::array kPanels{
     Panel{&Layout::header, draw_header}, Panel{&Layout::banner, draw_banner},
@@ -125,11 +134,10 @@ void App::frame(float elapsed_s) {
   elapsed_s = paused_ ? kFirstStep_s : std::clamp(elapsed_s, 0.001f, kLongestStep_s);
   frames_wanted_ = std::max(0, frames_wanted_ - 1);
   if (refresh_answers(state_, options_.clock)) touch();
-  if (advance_search(state_, options_.clock, kWorkPerFrame_us)) touch();
+  const double budget_us = work_per_frame_us(elapsed_s);
+  if (advance_search(state_, options_.clock, budget_us)) touch();
   const Section* section = chosen_section(state_);
-  if (section && section->advance && section->advance(state_, options_.clock, kWorkPerFrame_us)) {
-    touch();
-  }
+  if (section && section->advance && section->advance(state_, options_.clock, budget_us)) touch();
   if (animate(state_, elapsed_s)) frames_wanted_ = std::max(frames_wanted_, 1);
   arrange();
   ImGui::GetIO().DeltaTime = elapsed_s;
