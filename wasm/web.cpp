@@ -51,6 +51,7 @@ void answer(void*) {
   shell.frame_is_due = false;
   shell.app->answer();
   page_has_changed();
+  if (shell.window) schedule_frame();  // It was opened meanwhile, and a frame waits.
 }
 
 bool draw_frame(double time_ms, void*) {
