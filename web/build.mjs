@@ -152,34 +152,49 @@ function addFonts(site) {
   return fonts;
 }
 
-// Weights as 16-bit floats: half of the bytes, and of 10,000 test digits as many are read right,
-// give or take one.
-function halveWeights(tool, source, folder) {
-  const target = path.join(folder, 'half.safetensors');
+function runTool(tool, ...arguments_) {
   try {
-    execFileSync(
-        tool, ['convert', '--dtype', 'f16', source, target], {stdio: ['ignore', 'ignore', 'pipe']});
+    return execFileSync(tool, arguments_, {stdio: ['ignore', 'pipe', 'pipe']}).toString();
   } catch (error) {
-    fail(String(error.stderr ?? error.message).trim());
+    return fail(String(error.stderr || error.message).trim());
   }
-  const content = fs.readFileSync(target);
-  fs.rmSync(target);
-  return content;
+}
+
+// Weights as 16-bit floats: half of the bytes, and of 10,000 test digits as many are read right,
+// give or take one. Returns the folder with them.
+function halveWeights(site, tool, folder) {
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const weights = files.filter((file) => file.endsWith('.safetensors'));
+  if (weights.length === 0) fail(`there are no weights (*.safetensors) in ${folder}`);
+  const halves = path.join(site.folder, 'half');
+  fs.mkdirSync(halves);
+  for (const file of weights) {
+    runTool(tool, 'convert', '--dtype', 'f16', path.join(folder, file), path.join(halves, file));
+  }
+  return halves;
 }
 
 // The smallest first: that is the order in which they are asked for.
-function addWeights(site, tool, folder) {
-  const files = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
-  const weights = files.filter((file) => file.endsWith('.safetensors')).map((file) => {
-    const content = halveWeights(tool, path.join(folder, file), site.folder);
+function addWeights(site, halves) {
+  const weights = fs.readdirSync(halves).sort().map((file) => {
+    const content = fs.readFileSync(path.join(halves, file));
     return {
       id: path.basename(file, '.safetensors'),
       url: site.add(file, content),
       bytes: content.length,
     };
   });
-  if (weights.length === 0) fail(`there are no weights (*.safetensors) in ${folder}`);
   return weights.sort((a, b) => a.bytes - b.bytes);
+}
+
+// The share of MNIST's test digits that the networks together read right; no file of weights can
+// say it. Null where there is only one network.
+function measureTogether(tool, halves, mnist) {
+  const networks =
+      fs.readdirSync(halves).flatMap((file) => ['--network', path.basename(file, '.safetensors')]);
+  const scores = JSON.parse(
+      runTool(tool, 'evaluate', '--weights', halves, '--data', mnist, '--json', ...networks));
+  return scores.together?.accuracy ?? null;
 }
 
 // MNIST's test set in its own format (IDX: a header, then one byte a pixel or a label); the page
@@ -276,13 +291,16 @@ function writeHeaders(site, csp) {
 const options = readOptions();
 const site = new Site(options.out);
 const fonts = addFonts(site);
+const halves = halveWeights(site, options.tool, options.weights);
 const assets = {
   simd: addProgram(site, options.simd),
   relaxed: addProgram(site, options.relaxed),
   fonts: {regular: fonts['inter-regular.otf'], semibold: fonts['inter-semibold.otf']},
-  weights: addWeights(site, options.tool, options.weights),
+  weights: addWeights(site, halves),
+  togetherAccuracy: measureTogether(options.tool, halves, options.mnist),
   gallery: addGallery(site, options.mnist),
 };
+fs.rmSync(halves, {recursive: true});
 const modules = new Map([[
   'assets.mjs',
   site.add('assets.mjs', `export const assets = ${JSON.stringify(assets, null, 2)};\n`),

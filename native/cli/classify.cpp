@@ -147,9 +147,8 @@ void refuse_non_finite(std::span<const Model> models, Batch& batch) {
 
 class Summary : public Output {
  public:
-  Summary(std::span<const Model> models, bool json) : json_(json) {
-    for (const Model& model : models) scores_.emplace_back(model.architecture());
-  }
+  Summary(std::span<const Model> models, bool json)
+      : json_(json), answers_(models.size()), scores_(models) {}
 
   void take(const Batch& batch) override {
     for (std::size_t i = 0; i < batch.drawings.size(); ++i) {
@@ -159,24 +158,26 @@ class Summary : public Output {
         throw UserError(
             std::format("{} has no \"label\" from 0 to 9, which --summary needs", drawing.name));
       }
-      for (std::size_t network = 0; network < scores_.size(); ++network) {
-        scores_[network].score.add(batch.answer(network, i), *drawing.label);
+      for (std::size_t network = 0; network < answers_.size(); ++network) {
+        answers_[network] = batch.answer(network, i);
       }
+      scores_.add(answers_, *drawing.label);
     }
   }
 
   void finish() override {
-    if (scores_.front().score.images() == 0) throw UserError("there is no drawing to summarise");
+    if (scores_.images() == 0) throw UserError("there is no drawing to summarise");
     if (json_) {
-      std::cout << scores_json(scores_).dump() << '\n';
+      std::cout << scores_.json().dump() << '\n';
     } else {
-      print_scores(scores_);
+      scores_.print();
     }
   }
 
  private:
   bool json_;
-  std::vector<NetworkScore> scores_;
+  std::vector<std::span<const float>> answers_;  // Of each network to the drawing at hand.
+  Scoreboard scores_;
 };
 
 std::unique_ptr<DrawingSource> open_source(const ClassifyOptions& options) {

@@ -2,7 +2,9 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "commands.hpp"
 #include "common/error.hpp"
@@ -46,23 +48,29 @@ void evaluate(const EvaluateOptions& options) {
       load_split(data_folder(options), Split::kTest,
                  options.any_data ? DataRule::kAnyData : DataRule::kMnistOnly);
   const std::vector<float> images = to_floats(data.images);
-  std::vector<float> logits(data.labels.size() * kClasses);
   Runner runner(models);
-  std::vector<NetworkScore> scores;
+  std::vector<std::vector<float>> logits;  // For each network, 10 floats an image.
+  std::vector<double> seconds;
   for (const Model& model : models) {
-    NetworkScore& score = scores.emplace_back(model.architecture());
+    logits.emplace_back(data.labels.size() * kClasses);
     const auto start = std::chrono::steady_clock::now();
-    runner.run(model, images, logits);
+    runner.run(model, images, logits.back());
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    score.images_per_second = static_cast<double>(data.labels.size()) / elapsed.count();
-    for (std::size_t i = 0; i < data.labels.size(); ++i) {
-      score.score.add(std::span(logits).subspan(i * kClasses, kClasses), data.labels[i]);
-    }
+    seconds.push_back(elapsed.count());
   }
+  Scoreboard scores(models);
+  std::vector<std::span<const float>> answers(models.size());
+  for (std::size_t i = 0; i < data.labels.size(); ++i) {
+    for (std::size_t network = 0; network < models.size(); ++network) {
+      answers[network] = std::span(logits[network]).subspan(i * kClasses, kClasses);
+    }
+    scores.add(answers, data.labels[i]);
+  }
+  scores.set_times(seconds);
   if (options.json) {
-    std::cout << scores_json(scores).dump() << '\n';
+    std::cout << scores.json().dump() << '\n';
   } else {
-    print_scores(scores);
+    scores.print();
   }
 }
 
@@ -77,7 +85,9 @@ void add_evaluate(CLI::App& app) {
   command->add_flag("--any-data", options->any_data,
                     "Take test files of MNIST's form whose MD5 is not MNIST's");
   command->add_flag("--json", options->json,
-                    "Print {\"mlp\": {\"images\", \"accuracy\", \"loss\", \"confusion\"}, ...}");
+                    "Print {\"mlp\": {\"images\", \"accuracy\", \"loss\", \"confusion\"}, ..., "
+                    "\"together\": {...}}; the last is the mean of their probabilities, where "
+                    "there are two networks or more");
   add_network_options(*command, options->networks);
   command->callback([options] { evaluate(*options); });
 }

@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "inkling/architecture.hpp"
+#include "inkling/model.hpp"
 
 namespace inkling::tool {
 
@@ -33,19 +36,38 @@ class Score {
   Confusion confusion_{};
 };
 
-/// A network with its score.
-struct NetworkScore {
-  explicit NetworkScore(const Architecture& which) : architecture(&which) {}
+/// What several networks answer together: the mean of their probabilities, as its logarithms.
+/// @param logits  For each network its ten logits.
+[[nodiscard]] std::array<float, kClasses> together(std::span<const std::span<const float>> logits);
 
-  const Architecture* architecture;
+/// One row of a scoreboard.
+struct ScoreRow {
+  std::string id;    ///< The network's, or "together".
+  std::string name;  ///< What people read.
   Score score;
   double images_per_second = 0.0;  ///< 0 if it was not measured.
 };
 
-/// {"mlp": {"images", "accuracy", "loss", "confusion"}, ...}
-Json scores_json(std::span<const NetworkScore> scores);
+/// How well networks did on the same labelled images: each alone, and, if there are two or more,
+/// all of them together.
+class Scoreboard {
+ public:
+  explicit Scoreboard(std::span<const Model> models);
 
-/// Prints one row a network, then a confusion table for each.
-void print_scores(std::span<const NetworkScore> scores);
+  /// Counts one image: for each network its ten logits, and the digit they should have been.
+  void add(std::span<const std::span<const float>> logits, int label);
+  /// Notes how fast networks were, in the models' order; together they take the sum of the times.
+  void set_times(std::span<const double> seconds);
+
+  [[nodiscard]] std::int64_t images() const { return rows_.front().score.images(); }
+  /// {"mlp": {"images", "accuracy", "loss", "confusion"}, ..., "together": {...}}
+  [[nodiscard]] Json json() const;
+  /// Prints one line a row, then a confusion table for each.
+  void print() const;
+
+ private:
+  std::vector<ScoreRow> rows_;  // The networks', then that of all together.
+  std::size_t networks_;
+};
 
 }  // namespace inkling::tool

@@ -1,6 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "digits.hpp"
 #include "tool.hpp"
@@ -33,6 +37,34 @@ TEST_CASE("evaluate agrees with the answers of classify to the image") {
   CHECK(report["mlp"]["accuracy"] == correct / 10'000.0);
   CHECK(report["mlp"]["loss"].get<double>() == doctest::Approx(loss / 10'000.0).epsilon(1e-6));
   CHECK(report["mlp"]["confusion"] == confusion);
+}
+
+TEST_CASE("together stands for the mean of the networks' probabilities") {
+  const std::string images = data_folder() + "/t10k-images-idx3-ubyte";
+  const std::vector<std::string> two{"--network", "mlp", "--network", "tiny_cnn"};
+  const auto with_two = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), two.begin(), two.end());
+    return run(arguments);
+  };
+  const std::vector<Json> lines = with_two({"classify", "--idx", images, "--json"}).json_lines();
+  REQUIRE(lines.size() == 10'000);
+  int correct = 0;
+  double loss = 0.0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::array<double, 10> mean{};
+    for (const char* network : {"mlp", "tiny_cnn"}) {
+      for (std::size_t digit = 0; digit < mean.size(); ++digit) {
+        mean[digit] += lines[i][network]["probabilities"][digit].get<double>() / 2;
+      }
+    }
+    const int label = test_set().labels[i];
+    correct += std::ranges::max_element(mean) - mean.begin() == label;
+    loss -= std::log(mean[static_cast<std::size_t>(label)]);
+  }
+  const Json report = with_two({"evaluate", "--data", data_folder(), "--json"}).json_lines()[0];
+  REQUIRE(report.size() == 3);
+  CHECK(report["together"]["accuracy"] == correct / 10'000.0);
+  CHECK(report["together"]["loss"].get<double>() == doctest::Approx(loss / 10'000.0).epsilon(1e-5));
 }
 
 TEST_CASE("evaluate finds the accuracy that the trainer wrote into the weights") {

@@ -87,6 +87,7 @@ async function start() {
   const [loadedProgram, regular, semibold] = loaded;
   loadedProgram.start(regular, semibold);
   program = loadedProgram;
+  if (assets.togetherAccuracy !== null) program.setTogetherAccuracy(assets.togetherAccuracy);
   connect();
   const networks =
       Promise.all(ids().map((id) => deliver(id, weights.find(({asset}) => asset.id === id))));
