@@ -227,6 +227,11 @@ EMSCRIPTEN_KEEPALIVE void page_next_file() {
   outbox.erase(outbox.begin());
 }
 
+// A sentence for the visitor, which is taken with this call; empty if there is none.
+EMSCRIPTEN_KEEPALIVE const char* page_message() {
+  return hand_over(std::exchange(shell.app->state().message, {}));
+}
+
 // The pen on the drawing square; x and y from 0 to 1, and so the pressure, or -1 without one.
 EMSCRIPTEN_KEEPALIVE void page_pen_down(float x, float y, float pressure, bool upside_down) {
   pen_down(shell.app->state(), {{x, y}, pressure}, upside_down);
@@ -301,11 +306,17 @@ EMSCRIPTEN_KEEPALIVE bool page_load_gallery(const std::byte* images, int images_
   auto gallery = inkling::app::Gallery::read({images, static_cast<std::size_t>(images_size)},
                                              {labels, static_cast<std::size_t>(labels_size)});
   if (gallery) {
-    shell.app->state().gallery = std::move(*gallery);
+    set_gallery(shell.app->state(), std::move(*gallery));
   } else {
     shell.text = gallery.error().message;
   }
+  state_changed();
   return static_cast<bool>(gallery);
+}
+// They cannot be had.
+EMSCRIPTEN_KEEPALIVE void page_miss_gallery() {
+  miss_gallery(shell.app->state());
+  state_changed();
 }
 EMSCRIPTEN_KEEPALIVE void page_show_digit(int index) {
   show_digit(shell.app->state(), static_cast<std::size_t>(index));

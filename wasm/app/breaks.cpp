@@ -212,8 +212,7 @@ std::string describe_breaks(const AppState& state) {
   for (std::size_t i = 0; i < state.breaks.answers.size(); ++i) {
     const auto& answer = state.breaks.answers[i];
     if (!answer || !state.stages) continue;
-    text += " " + std::string(state.networks[i].architecture->display_name) + " now says " +
-            std::to_string(answer->digit) + ".";
+    text += " " + state.networks[i].name() + " now says " + std::to_string(answer->digit) + ".";
   }
   return text;
 }

@@ -1,7 +1,6 @@
 #include "commands.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -14,28 +13,17 @@ namespace {
 constexpr float kGlideTime_s = 0.06f;  // Time in which a bar covers two thirds of its way.
 constexpr float kGlideEnd = 0.002f;    // A bar this close to its goal has arrived.
 
-std::optional<double> read_fraction(const Model& model, std::string_view key) {
-  for (const auto& [name, text] : model.metadata()) {
-    if (name != key) continue;
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= 1) {
-      return value;
-    }
-  }
-  return std::nullopt;
-}
-
 /// One workspace serves all networks in turn, so it is as large as the largest needs.
 void fit_workspace(AppState& state) {
-  const Network* largest = nullptr;
-  for (const Network& network : state.networks) {
-    if (network.model &&
-        (!largest || network.model->scratch_size() > largest->model->scratch_size()))
-      largest = &network;
-  }
+  const Model* largest = nullptr;
+  const auto consider = [&](const Network& network) {
+    if (network.model && (!largest || network.model->scratch_size() > largest->scratch_size()))
+      largest = &*network.model;
+  };
+  for (const Network& network : state.networks) consider(network);
+  consider(state.your_weights.other);
   if (largest) {
-    state.workspace = Workspace(*largest->model);
+    state.workspace = Workspace(*largest);
   } else {
     state.workspace.reset();
   }
@@ -49,14 +37,6 @@ void run_network(const Network& network, Workspace& workspace, const InputImage&
 void finish_answer(Answer& answer) {
   softmax(answer.logits, answer.probabilities);
   answer.digit = argmax(answer.logits);
-}
-
-void answer_one(AppState& state, Network& network, const InputImage& image, Clock clock) {
-  Answer answer;
-  network.stopwatch.measure(clock, state.clock_tick_us,
-                            [&] { run_network(network, *state.workspace, image, answer); });
-  finish_answer(answer);
-  network.answer = answer;
 }
 
 void answer_all(AppState& state, const InputImage& image, Clock clock) {
@@ -221,14 +201,8 @@ bool load_weights(AppState& state, Network& network, std::span<const std::byte> 
                  "the file holds weights of " + std::string(loaded->architecture().display_name));
     return false;
   }
-  network.test_accuracy = read_fraction(*loaded, "test_accuracy");
-  network.model.emplace(std::move(*loaded));
-  network.status = NetworkStatus::kReady;
-  network.progress = 1.f;
-  network.problem.clear();
-  network.stopwatch = {};
-  fit_workspace(state);
-  state.answers_are_stale = true;
+  set_model(network, std::move(*loaded));
+  networks_have_changed(state);
   return true;
 }
 
@@ -237,8 +211,20 @@ void fail_weights(AppState& state, Network& network, std::string reason) {
   network.problem = std::move(reason);
   network.model.reset();
   network.answer.reset();
+  networks_have_changed(state);
+}
+
+void networks_have_changed(AppState& state) {
   fit_workspace(state);
   state.answers_are_stale = true;
+}
+
+void answer_one(AppState& state, Network& network, const InputImage& image, Clock clock) {
+  Answer answer;
+  network.stopwatch.measure(clock, state.clock_tick_us,
+                            [&] { run_network(network, *state.workspace, image, answer); });
+  finish_answer(answer);
+  network.answer = answer;
 }
 
 namespace {

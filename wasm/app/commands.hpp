@@ -65,6 +65,11 @@ void set_progress(Network& network, float progress);
 bool load_weights(AppState& state, Network& network, std::span<const std::byte> safetensors);
 /// Gives a network up.
 void fail_weights(AppState& state, Network& network, std::string reason);
+/// Makes room for the networks that are there now, and has everything answered anew.
+void networks_have_changed(AppState& state);
+
+/// Has a ready network answer for an image, and measures its time.
+void answer_one(AppState& state, Network& network, const InputImage& image, Clock clock);
 
 /// Brings the answers up to date with the drawing, measuring each network's time as it goes, and
 /// goes on measuring where a time is not known well yet. Returns whether it did something.

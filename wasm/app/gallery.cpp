@@ -1,6 +1,7 @@
 #include "gallery.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "commands.hpp"
 
@@ -66,6 +67,16 @@ Result<Gallery> Gallery::read(std::span<const std::byte> images,
     return Error{ErrorCode::kMalformed, "the test digits have labels that are no digits"};
   }
   return gallery;
+}
+
+void set_gallery(AppState& state, Gallery gallery) {
+  state.gallery = std::move(gallery);
+  state.gallery_is_wanted = false;
+}
+
+void miss_gallery(AppState& state) {
+  state.gallery_is_wanted = false;
+  state.your_weights.tally.is_running = false;
 }
 
 void show_digit(AppState& state, std::size_t index) {

@@ -49,6 +49,9 @@ struct GallerySearch {
   std::size_t seen = 0;     ///< How many were looked at.
 };
 
+/// The shell has brought the gallery, or cannot.
+void set_gallery(AppState& state, Gallery gallery);
+void miss_gallery(AppState& state);
 /// Puts a digit of the gallery in the drawing's place; nothing happens without a gallery or such a
 /// digit.
 void show_digit(AppState& state, std::size_t index);

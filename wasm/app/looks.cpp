@@ -106,9 +106,9 @@ std::string describe_looks(const AppState& state) {
     const Network& network = state.networks[i];
     if (!network.answer) continue;
     const LookMap& map = state.looks.maps[i];
-    text += " " + std::string(network.architecture->display_name) + " says " +
-            std::to_string(network.answer->digit) + ", and with the worst spot covered it is " +
-            format_share(map.lowest_confidence) + " sure of that.";
+    text += " " + network.name() + " says " + std::to_string(network.answer->digit) +
+            ", and with the worst spot covered it is " + format_share(map.lowest_confidence) +
+            " sure of that.";
   }
   return text;
 }

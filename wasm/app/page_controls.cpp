@@ -125,12 +125,15 @@ double next_value(const Control& control) {
 
 void receive_file(AppState& state, std::string_view id, std::string_view name,
                   std::span<const std::byte> content) {
-  for (const Section& section : sections()) {
-    if (!section.receive) continue;
-    if (id.empty() || starts_with_section(id, section)) {
-      if (section.receive(state, name, content)) return;
-    }
+  const auto all = sections();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].receive || (!id.empty() && !starts_with_section(id, all[i]))) continue;
+    if (!all[i].receive(state, name, content)) continue;
+    state.tab = i;
+    return;
   }
+  state.message = "This page cannot use " + std::string(name) +
+                  ": it takes images of a digit, strokes (.json) and weights (.safetensors).";
 }
 
 }  // namespace inkling::app

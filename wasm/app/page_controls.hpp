@@ -23,7 +23,8 @@ void act(AppState& state, std::string_view id, double value = 0);
 /// a list, the opposite of a toggle.
 [[nodiscard]] double next_value(const Control& control);
 
-/// A file that the visitor chose with a control or dropped on the page (then `id` is empty).
+/// A file that the visitor chose with a control or dropped on the page (then `id` is empty). Opens
+/// the tab that takes it; without one, `state.message` says what the page takes.
 void receive_file(AppState& state, std::string_view id, std::string_view name,
                   std::span<const std::byte> content);
 

@@ -74,4 +74,11 @@ std::optional<Answer> average(const std::vector<Network>& networks) {
   return mean;
 }
 
+std::optional<double> together_accuracy(const AppState& state) {
+  const bool all_shipped = std::ranges::all_of(state.networks, [](const Network& network) {
+    return network.status == NetworkStatus::kReady && !network.is_yours;
+  });
+  return all_shipped ? state.ensemble.test_accuracy : std::nullopt;
+}
+
 }  // namespace inkling::app

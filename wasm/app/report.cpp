@@ -7,6 +7,7 @@
 
 #include "commands.hpp"
 #include "panels/panels.hpp"
+#include "ranking.hpp"
 #include "verdict.hpp"
 
 namespace inkling::app {
@@ -99,9 +100,10 @@ std::string_view status_word(NetworkStatus status) {
 void write_network(JsonWriter& json, const Network& network, Stance stance) {
   json.open('{');
   json.key("id"), json.string(network.architecture->id);
-  json.key("name"), json.string(network.architecture->display_name);
+  json.key("name"), json.string(network.name());
   json.key("status"), json.string(status_word(network.status));
   json.key("problem"), json.string(network.problem);
+  json.key("isYours"), json.boolean(network.is_yours);
   json.key("parameters"), json.number(static_cast<double>(parameter_count(*network.architecture)));
   json.key("multAdds"), json.number(static_cast<double>(mult_adds(*network.architecture)));
   json.key("testAccuracy"), optional_number(json, network.test_accuracy);
@@ -148,7 +150,8 @@ void write_control(JsonWriter& json, const Control& control) {
   json.close('}');
 }
 
-void write_ensemble(JsonWriter& json, const Ensemble& ensemble) {
+void write_ensemble(JsonWriter& json, const AppState& state) {
+  const Ensemble& ensemble = state.ensemble;
   json.open('{');
   json.key("digit");
   ensemble.answer ? json.number(ensemble.answer->digit) : json.null();
@@ -157,7 +160,7 @@ void write_ensemble(JsonWriter& json, const Ensemble& ensemble) {
     for (const float p : ensemble.answer->probabilities) json.number(static_cast<double>(p));
   }
   json.close(']');
-  json.key("testAccuracy"), optional_number(json, ensemble.test_accuracy);
+  json.key("testAccuracy"), optional_number(json, together_accuracy(state));
   json.close('}');
 }
 
@@ -176,6 +179,7 @@ void write_drawing(JsonWriter& json, const AppState& state) {
   json.key("label");
   index&& state.gallery ? json.number(state.gallery->label(static_cast<std::size_t>(*index)))
                         : json.null();
+  json.key("galleryIsWanted"), json.boolean(state.gallery_is_wanted);
   json.key("searching"), json.boolean(state.search.has_value());
   json.key("searchWasVain"), json.boolean(state.search_was_vain);
   json.key("eraser"), json.boolean(state.tools.tool == Tool::kEraser);
@@ -206,7 +210,7 @@ std::string report(const AppState& state, const Layout& layout, std::span<const 
   }
   json.close(']');
   json.key("order"), write_order(json, state);
-  json.key("together"), write_ensemble(json, state.ensemble);
+  json.key("together"), write_ensemble(json, state);
   json.key("controls"), json.open('[');
   for (const Control& control : controls) write_control(json, control);
   json.close(']');

@@ -14,26 +14,12 @@
 #include "inkling/model.hpp"
 #include "inkling/preprocess.hpp"
 #include "looks.hpp"
-#include "stopwatch.hpp"
+#include "network.hpp"
+#include "your_weights.hpp"
 
 /// Everything the page shows is a view of one AppState; only the functions of commands.hpp change
 /// it.
 namespace inkling::app {
-
-enum class NetworkStatus : std::uint8_t { kLoading, kReady, kFailed };
-
-/// One network of the comparison, from the moment its weights are asked for.
-struct Network {
-  const Architecture* architecture = nullptr;
-  NetworkStatus status = NetworkStatus::kLoading;
-  float progress = 0.f;                 ///< Share of the weights that has arrived, 0 to 1.
-  std::string problem;                  ///< Why it failed, one sentence without full stop.
-  std::optional<Model> model;           ///< Set when ready.
-  std::optional<double> test_accuracy;  ///< On MNIST's test set, 0 to 1, if the file says.
-  std::optional<Answer> answer;         ///< Set when ready and something is drawn.
-  std::array<float, kClasses> bars{};  ///< Lengths of the bars now shown; they glide to the answer.
-  Stopwatch stopwatch;
-};
 
 /// By what the networks are sorted.
 enum class Sort : std::uint8_t { kMultAdds, kParameters, kAccuracy, kTime, kConfidence, kName };
@@ -41,7 +27,7 @@ enum class Sort : std::uint8_t { kMultAdds, kParameters, kAccuracy, kTime, kConf
 /// What the networks answer together: the mean of their probabilities.
 struct Ensemble {
   std::optional<Answer> answer;         ///< Set when two networks or more have answered.
-  std::optional<double> test_accuracy;  ///< On MNIST's test set, 0 to 1, if the shell knows.
+  std::optional<double> test_accuracy;  ///< Of the shipped networks, 0 to 1, if the shell knows.
   std::array<float, kClasses> bars{};   ///< As in Network.
 };
 
@@ -98,7 +84,10 @@ struct AppState {
   bool answers_are_stale = false;          ///< A network came or went since they were computed.
   Looks looks;
   Breaks breaks;
+  YourWeights your_weights;
+  bool gallery_is_wanted = false;    ///< A shell is to bring it.
   std::vector<OutgoingFile> outbox;  ///< Taken by the shell after each action.
+  std::string message;               ///< A sentence for the visitor; taken as the outbox is.
   float invitation_s = 0.f;          ///< How long the example stroke has been playing.
   Appearance appearance;
   double clock_tick_us = 0.0;  ///< The clock's resolution; 0 until it is known.

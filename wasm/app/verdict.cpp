@@ -31,7 +31,9 @@ std::vector<Camp> find_camps(const std::vector<Network>& networks) {
 std::string says(const Camp& camp, const std::vector<Network>& networks, bool sentence_start) {
   const std::string digit = std::to_string(camp.digit);
   if (camp.members.size() == 1) {
-    return std::string(networks[camp.members[0]].architecture->display_name) + " says " + digit;
+    std::string name = networks[camp.members[0]].name();
+    if (!sentence_start && networks[camp.members[0]].is_yours) name[0] = 'y';
+    return name + " says " + digit;
   }
   return number_word(camp.members.size(), sentence_start) + " say " + digit;
 }

@@ -2,6 +2,8 @@
 // picture: buttons, tabs, sliders, lists. They bring focus, names, touch and keys; what they do is
 // one call of the program.
 
+import {readFile} from './files.mjs';
+
 // Moves an element to a rectangle [x, y, width, height] of the page.
 export function put(element, [x, y, width, height]) {
   element.style.left = `${x}px`;
@@ -43,9 +45,10 @@ function makeFileInput(receive) {
   const element = document.createElement('input');
   element.type = 'file';
   element.multiple = true;
-  element.addEventListener('change', async () => {
-    for (const file of element.files) receive(file.name, new Uint8Array(await file.arrayBuffer()));
+  element.addEventListener('change', () => {
+    const files = [...element.files];
     element.value = '';  // So that the same file can be chosen again.
+    for (const file of files) receive(file);
   });
   return element;
 }
@@ -54,7 +57,12 @@ function makeElement({id, role}, program) {
   const use = (value) => program.act(id, value);
   if (role === 'slider') return makeSlider(use);
   if (role === 'select') return makeSelect(use);
-  if (role === 'file') return makeFileInput((name, bytes) => program.receiveFile(id, name, bytes));
+  if (role === 'file') {
+    return makeFileInput(
+        (file) => readFile(file).then(
+            (bytes) => program.receiveFile(id, file.name, bytes),
+            (error) => program.tell(error.message)));
+  }
   const press = ({currentTarget}) => use(currentTarget.ariaPressed === 'true' ? 0 : 1);
   return makeButton(role, press);
 }

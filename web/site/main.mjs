@@ -177,6 +177,7 @@ function connect() {
   input.listenToPointer(page, pad, program);
   input.listenToContext(canvas, element('notice'), program);
   program.onFile = saveFile;
+  program.onMessage = tell;
   listenToGifts(more);
   openLink(more);
   mirror.update(program.report());

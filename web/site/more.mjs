@@ -46,14 +46,18 @@ export class More {
     }
   }
 
-  // Brings the sheet in line with a report of the program.
+  // Brings the sheet in line with a report of the program, and the test digits where it wants them.
   update(report) {
+    if (report.galleryIsWanted && !this.#gallery) this.#bringGallery();
     const opens = report.menuOpen && this.#sheet.hidden;
     if (this.#sheet.hidden === report.menuOpen) this.#sheet.hidden = !report.menuOpen;
     if (opens) element('digit-next').focus({preventScroll: true});
     if (!report.menuOpen) return;
-    if (this.#network.length !== report.networks.length) {
-      this.#network.replaceChildren(...report.networks.map(({name}) => new Option(name)));
+    const names = report.networks.map(({name}) => name);
+    if ([...this.#network.options].map(({text}) => text).join() !== names.join()) {
+      const chosen = Math.max(0, this.#network.selectedIndex);
+      this.#network.replaceChildren(...names.map((name) => new Option(name)));
+      this.#network.selectedIndex = chosen;
     }
     for (const id of ['save-png', 'share']) element(id).disabled = !report.drawn;
     element('save-strokes').disabled = report.strokes === 0;
@@ -113,6 +117,15 @@ export class More {
 
   #count() {
     return this.#load();
+  }
+
+  async #bringGallery() {
+    try {
+      await this.#load();
+    } catch (error) {
+      this.#program.missGallery();
+      this.#tell(error.message);
+    }
   }
 
   async #showNext() {

@@ -1,5 +1,6 @@
 // Files as drawings: an image of a digit, or strokes as JSON.
 
+import {readFile} from './files.mjs';
 import {checkStrokes} from './strokes.mjs';
 
 // Large enough for every digit; a phone's photos have ten times as many pixels.
@@ -55,6 +56,12 @@ async function openStrokes(program, file) {
   program.openStrokes(strokes);
 }
 
+// Brings the chosen tab into view.
+function showTab() {
+  const tab = document.querySelector('[role=tab][aria-selected=true]');
+  tab?.scrollIntoView({block: 'nearest'});
+}
+
 // Opens a file (a Blob) in the drawing's place; files of other kinds go to the program. Throws an
 // Error with one sentence for the visitor.
 export async function openFile(program, file) {
@@ -63,5 +70,6 @@ export async function openFile(program, file) {
   if (/\.json$/i.test(name) || (!name && file.type === 'text/plain')) {
     return openStrokes(program, file);
   }
-  program.receiveFile('', name, new Uint8Array(await file.arrayBuffer()));
+  program.receiveFile('', name, await readFile(file));
+  showTab();
 }

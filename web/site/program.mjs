@@ -19,6 +19,7 @@ export async function loadProgram(canvas, onProgress) {
       canvas,
       onChange() {},
       onFile() {},
+      onMessage() {},
       onAbort: (what) => reject(new Error(`the program stopped: ${what}`)),
       instantiateWasm(imports, receive) {
         WebAssembly.instantiate(compiled, imports)
@@ -47,6 +48,16 @@ class Program {
   // Called with each file ({name, type, bytes}) for the visitor.
   set onFile(listener) {
     this.#hooks.onFile = listener;
+  }
+
+  // Called with each sentence that the program has for the visitor.
+  set onMessage(listener) {
+    this.#hooks.onMessage = listener;
+  }
+
+  // Shows the visitor a sentence.
+  tell(sentence) {
+    this.#hooks.onMessage(sentence);
   }
 
   // Calls `work` with the address of a copy of `bytes` (a typed array) in the program's memory.
@@ -103,7 +114,7 @@ class Program {
   // Uses a control: presses it, or gives it a value.
   act(id, value = 1) {
     this.#lendText(id, (text) => this.#module._page_act(text, value));
-    this.#deliverFiles();
+    this.#deliver();
   }
   // A file ({name, bytes}) chosen with the control of this id, or dropped on the page ('').
   receiveFile(id, name, bytes) {
@@ -114,11 +125,13 @@ class Program {
             (title) => this.#lend(
                 bytes,
                 (data) => this.#module._page_receive_file(control, title, data, bytes.length))));
-    this.#deliverFiles();
+    this.#deliver();
   }
-  // Hands files that the program made for the visitor to the page.
-  #deliverFiles() {
+  // Hands what the program has for the visitor, files and a sentence, to the page.
+  #deliver() {
     const module = this.#module;
+    const message = module.UTF8ToString(module._page_message());
+    if (message) this.#hooks.onMessage(message);
     for (; module._page_has_file(); module._page_next_file()) {
       const start = module._page_file_content();
       this.#hooks.onFile({
@@ -187,6 +200,10 @@ class Program {
             (second) =>
                 this.#module._page_load_gallery(first, images.length, second, labels.length)));
     if (!loaded) throw new Error(`The test digits cannot be shown: ${this.#reason()}.`);
+  }
+  // The test digits cannot be had.
+  missGallery() {
+    this.#module._page_miss_gallery();
   }
   showDigit(index) {
     this.#module._page_show_digit(index);

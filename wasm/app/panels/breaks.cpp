@@ -82,7 +82,7 @@ void draw_gray(View& view, const Rect& area, const InputImage& image) {
 
 void draw_answer(View& view, const Rect& area, const Network& network,
                  const std::optional<Answer>& answer) {
-  const std::string_view name = network.architecture->display_name;
+  const std::string name = network.name();
   const bool row = area.height < 60;
   const float y = row ? area.middle_y() : area.y + 12;
   draw_text_fitted(view, area.x, y, row ? 76 : area.width, name,
@@ -133,8 +133,8 @@ void draw_cell(View& view, const Cell& cell, std::size_t kind) {
     const Rect strip{cell.curves.x, cell.curves.y + static_cast<float>(i) * kStrip,
                      cell.curves.width, kStrip - 5};
     const Network& network = view.state.networks[i];
-    draw_text_fitted(view, cell.place.x, strip.middle_y(), kNames - 8,
-                     network.architecture->display_name, {12.f, view.colors.muted}, 10.f);
+    draw_text_fitted(view, cell.place.x, strip.middle_y(), kNames - 8, network.name(),
+                     {12.f, view.colors.muted}, 10.f);
     if (network.answer) {
       draw_curve(view, strip, curves[i]);
     } else {

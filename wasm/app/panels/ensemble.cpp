@@ -4,6 +4,7 @@
 
 #include "format.hpp"
 #include "panels/panels.hpp"
+#include "ranking.hpp"
 
 namespace inkling::app {
 namespace {
@@ -29,10 +30,11 @@ void draw_columns(View& view, const Rect& area, const Ensemble& together, ImU32 
   }
 }
 
-std::string facts_of(const Ensemble& together, bool compact) {
-  if (!together.test_accuracy) return "The mean of their probabilities";
-  return (compact ? "" : "The mean of their probabilities \u00b7 ") +
-         format_accuracy(together.test_accuracy) + " right in tests";
+std::string facts_of(const AppState& state, bool compact) {
+  const std::optional<double> accuracy = together_accuracy(state);
+  if (!accuracy) return "The mean of their probabilities";
+  return (compact ? "" : "The mean of their probabilities \u00b7 ") + format_accuracy(accuracy) +
+         " right in tests";
 }
 
 }  // namespace
@@ -63,7 +65,7 @@ void draw_ensemble(View& view, const Rect& area) {
   if (together.answer) title += "  " + format_share(together.answer->confidence());
   draw_text_fitted(view, text_x, area.middle_y() - 11, room, title,
                    {compact ? 15.f : 16.f, view.colors.text, Weight::kSemibold}, 12.f);
-  draw_text_fitted(view, text_x, area.middle_y() + 11, room, facts_of(together, compact),
+  draw_text_fitted(view, text_x, area.middle_y() + 11, room, facts_of(view.state, compact),
                    {compact ? 12.f : 13.f, view.colors.muted}, 10.f);
   draw_columns(view, bars, together, color);
 }

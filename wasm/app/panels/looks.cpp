@@ -62,8 +62,7 @@ void draw_map(View& view, const Rect& area, const LookMap& map) {
 void draw_caption(View& view, const Rect& map_area, const Network& network, const LookMap& map) {
   const float x = map_area.x;
   const float y = map_area.bottom() + 18;
-  const std::string title = std::string(network.architecture->display_name) + " says " +
-                            std::to_string(network.answer->digit);
+  const std::string title = network.name() + " says " + std::to_string(network.answer->digit);
   draw_text_fitted(view, x, y, map_area.width, title, {15.f, view.colors.text, Weight::kSemibold},
                    12.f);
   const std::string change =
@@ -140,7 +139,7 @@ void draw_looks(View& view, const Rect& area) {
     }
     const Rect& map = parts.maps[i];
     view.list->AddRectFilled({map.x, map.y}, {map.right(), map.bottom()}, view.colors.track, 10.f);
-    draw_text_fitted(view, map.x, map.bottom() + 18, map.width, network.architecture->display_name,
+    draw_text_fitted(view, map.x, map.bottom() + 18, map.width, network.name(),
                      {15.f, view.colors.muted, Weight::kSemibold}, 12.f);
   }
   draw_legend(view, x, parts.legend_y + 4, area.width);

@@ -11,8 +11,7 @@ namespace {
 std::string digit_text(int digit) { return std::to_string(digit); }
 
 void draw_name(View& view, float x, float y, const Network& network, float size) {
-  draw_text(view, x, y, network.architecture->display_name,
-            {size, view.colors.text, Weight::kSemibold});
+  draw_text(view, x, y, network.name(), {size, view.colors.text, Weight::kSemibold});
 }
 
 /// What stands in the place of an answer while there is none.
@@ -33,6 +32,14 @@ void draw_without_model(View& view, const Rect& area, const Network& network) {
   draw_paragraph(view, area.x, area.y + 26, area.width, format_sentence(network.problem),
                  {13.f, view.colors.muted});
   view.list->PopClipRect();
+}
+
+/// Marks a network whose weights are the visitor's.
+void draw_ground(View& view, const Rect& area, const Network& network, float radius) {
+  draw_card(view, area, radius);
+  if (!network.is_yours) return;
+  view.list->AddRect({area.x, area.y}, {area.right(), area.bottom()}, view.colors.agree, radius, 0,
+                     2.f);
 }
 
 // ------------------------------------------------------------------------------------- cards
@@ -106,7 +113,7 @@ void draw_answer(View& view, const Rect& area, const Network& network, Stance st
 }
 
 void draw_network_card(View& view, const Rect& area, const Network& network, Stance stance) {
-  draw_card(view, area);
+  draw_ground(view, area, network, 16.f);
   const float padding = area.width < 150 ? 12.f : 18.f;
   const Rect inner = area.inset(padding);
   const float name_y = inner.y + 11;
@@ -157,8 +164,7 @@ void draw_bar_columns(View& view, const Rect& area, const Network& network, Stan
 void draw_failed_row(View& view, const Rect& area, float icon_x, float text_x,
                      const Network& network) {
   draw_icon(view, Icon::kWarning, icon_x, area.middle_y(), 24.f, view.colors.differ);
-  draw_text(view, text_x, area.y + 18,
-            std::string(network.architecture->display_name) + " was not loaded",
+  draw_text(view, text_x, area.y + 18, network.name() + " was not loaded",
             {14.f, view.colors.text, Weight::kSemibold});
   view.list->PushClipRect({area.x, area.y}, {area.right(), area.bottom() - 4}, true);
   draw_paragraph(view, text_x, area.y + 28, area.right() - text_x - 12,
@@ -181,7 +187,7 @@ void draw_row_texts(View& view, const Rect& area, const Network& network) {
   const TextStyle small{12.f, view.colors.muted};
   draw_name(view, area.x, area.y + 20, network, name_size);
   if (network.answer) {
-    const std::string_view name = network.architecture->display_name;
+    const std::string name = network.name();
     draw_text(view, area.x + text_width(view, name, name_size, Weight::kSemibold) + 8, area.y + 20,
               format_share(network.answer->confidence()), {14.f, view.colors.muted});
   }
@@ -194,7 +200,7 @@ void draw_row_texts(View& view, const Rect& area, const Network& network) {
 }
 
 void draw_network_row(View& view, const Rect& area, const Network& network, Stance stance) {
-  draw_card(view, area, 14.f);
+  draw_ground(view, area, network, 14.f);
   const float digit_x = area.x + 26;
   const float text_x = area.x + 66;
   if (network.status == NetworkStatus::kFailed) {

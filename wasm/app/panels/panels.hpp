@@ -56,6 +56,11 @@ void draw_looks(View& view, const Rect& area);
 void add_breaks_controls(const AppState& state, const Rect& area, Controls& controls);
 void draw_breaks(View& view, const Rect& area);
 
+/// The visitor's own weights beside the shipped ones.
+[[nodiscard]] float weights_height(const AppState& state, float width);
+void add_weights_controls(const AppState& state, const Rect& area, Controls& controls);
+void draw_weights(View& view, const Rect& area);
+
 [[nodiscard]] std::span<const Section> sections();
 /// The section whose tab is chosen, or nullptr where there is none.
 [[nodiscard]] const Section* chosen_section(const AppState& state);

@@ -27,6 +27,15 @@ constexpr std::array kSections{
             .add_controls = add_breaks_controls,
             .act = act_on_breaks,
             .advance = advance_breaks},
+    Section{.id = "weights",
+            .label = "Weights",
+            .height = weights_height,
+            .draw = draw_weights,
+            .describe = describe_weights,
+            .add_controls = add_weights_controls,
+            .act = act_on_weights,
+            .advance = advance_weights,
+            .receive = receive_weights},
 };
 
 }  // namespace
