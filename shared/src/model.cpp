@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "gradient.hpp"
 #include "plan.hpp"
 #include "reference.hpp"
 
@@ -97,7 +98,8 @@ void Model::run(std::span<const float> image, Workspace& workspace, std::span<fl
                 Trace& trace) const {
   assert(image.size() == kImagePixels && logits.size() == kClasses);
   std::vector<double> layer_us(plan_->plain.size());
-  detail::time_plan(*plan_, image.data(), workspace.scratch().data(), logits.data(),
+  const std::vector<int> once(plan_->plain.size(), 1);
+  detail::time_plan(*plan_, image.data(), workspace.scratch().data(), logits.data(), once.data(),
                     layer_us.data());
   trace.layers.resize(plan_->plain.size());
   for (std::size_t i = 0; i < plan_->plain.size(); ++i) {
@@ -107,6 +109,25 @@ void Model::run(std::span<const float> image, Workspace& workspace, std::span<fl
     layer.elapsed_us = layer_us[i];
     image = layer.values;
   }
+}
+
+void Model::time_layers(std::span<const float> image, Workspace& workspace,
+                        std::span<const int> repeats, std::span<double> elapsed_us) const {
+  assert(image.size() == kImagePixels);
+  assert(repeats.size() == plan_->plain.size() && elapsed_us.size() == plan_->plain.size());
+  assert(workspace.scratch().size() >= scratch_size());
+  std::array<float, kClasses> logits;
+  std::ranges::fill(elapsed_us, 0.0);
+  detail::time_plan(*plan_, image.data(), workspace.scratch().data(), logits.data(), repeats.data(),
+                    elapsed_us.data());
+}
+
+void Model::gradient(const Trace& trace, std::size_t layer, std::size_t unit,
+                     std::span<float> gradient) const {
+  assert(gradient.size() == kImagePixels && trace.layers.size() == plan_->plain.size());
+  assert(layer < trace.layers.size() && unit < trace.layers[layer].values.size());
+  const std::vector<float> result = detail::gradient(plan_->plain, trace, layer, unit);
+  std::ranges::copy(result, gradient.begin());
 }
 
 Workspace::Workspace(const Model& model) : Workspace(std::span(&model, 1)) {}

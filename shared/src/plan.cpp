@@ -265,25 +265,29 @@ ScratchLayout lay_out(const Plan& plan) {
 
 // ------------------------------------------------------------------------------------- running
 
-// Books the time since the last call under a layer.
+// Does each layer's work as often as it is told and books the time under the layer.
 class StepClock {
  public:
-  explicit StepClock(double* layer_us) : layer_us_(layer_us) {}
-  void lap(std::size_t layer) {
-    const Clock::time_point now = Clock::now();
-    layer_us_[layer] += std::chrono::duration<double, std::micro>(now - start_).count();
-    start_ = now;
+  StepClock(const int* repeats, double* layer_us) : repeats_(repeats), layer_us_(layer_us) {}
+  template <typename Work>
+  void run(std::size_t layer, Work&& work) {
+    const Clock::time_point start = Clock::now();
+    for (int i = 0; i < repeats_[layer]; ++i) work();
+    layer_us_[layer] += std::chrono::duration<double, std::micro>(Clock::now() - start).count();
   }
 
  private:
   using Clock = std::chrono::steady_clock;
+  const int* repeats_;
   double* layer_us_;
-  Clock::time_point start_ = Clock::now();
 };
 
 // Costs nothing, and needs no clock of the system.
 struct NoClock {
-  void lap(std::size_t) const {}
+  template <typename Work>
+  void run(std::size_t, Work&& work) const {
+    work();
+  }
 };
 
 // A step's input within a buffer that holds its borders too.
@@ -335,16 +339,17 @@ void run_convs(const Plan& plan, const float* image, float* scratch, float* feat
     const kernels::Packed packed{step.weights.get(), step.bias.get()};
     const kernels::Plane input = inner_plane(step, buffers[0]);
     kernels::Plane output{features, step.output_width() * step.shape.outputs, step.shape.outputs};
-    if (s + 1 < plan.convs.size()) {
-      zero_border(plan.convs[s + 1], buffers[1]);
-      output = inner_plane(plan.convs[s + 1], buffers[1]);
-    }
-    if (step.winograd) {
-      step.level->conv_winograd(step.shape, packed, input, output, scratch + plan.scratch.winograd);
-    } else {
-      step.level->conv_direct(step.shape, packed, input, output);
-    }
-    clock.lap(step.layer);
+    const bool is_last = s + 1 == plan.convs.size();
+    if (!is_last) output = inner_plane(plan.convs[s + 1], buffers[1]);
+    clock.run(step.layer, [&] {
+      if (!is_last) zero_border(plan.convs[s + 1], buffers[1]);
+      if (step.winograd) {
+        step.level->conv_winograd(step.shape, packed, input, output,
+                                  scratch + plan.scratch.winograd);
+      } else {
+        step.level->conv_direct(step.shape, packed, input, output);
+      }
+    });
     std::swap(buffers[0], buffers[1]);
   }
 }
@@ -383,9 +388,10 @@ void run_linears(const Plan& plan, const float* input, int count, float* scratch
   auto* const groups = reinterpret_cast<std::uint32_t*>(scratch + plan.scratch.groups);
   for (const LinearStep& step : plan.linears) {
     float* const output = &step == &plan.linears.back() ? logits : buffers[0];
-    plan.level->linear(step.shape, {step.weights.get(), step.bias.get()}, input, output, count,
-                       groups);
-    clock.lap(step.layer);
+    clock.run(step.layer, [&] {
+      plan.level->linear(step.shape, {step.weights.get(), step.bias.get()}, input, output, count,
+                         groups);
+    });
     input = output;
     std::swap(buffers[0], buffers[1]);
   }
@@ -444,8 +450,8 @@ void run_plan(const Plan& plan, const float* images, std::size_t count, float* s
 }
 
 void time_plan(const Plan& plan, const float* image, float* scratch, float* logits,
-               double* layer_us) {
-  StepClock clock(layer_us);
+               const int* repeats, double* layer_us) {
+  StepClock clock(repeats, layer_us);
   float* const features = scratch + plan.scratch.features;
   if (!plan.convs.empty()) run_convs(plan, image, scratch, features, clock);
   run_linears(plan, plan.convs.empty() ? image : features, 1, scratch, logits, clock);

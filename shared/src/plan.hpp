@@ -77,9 +77,9 @@ inline constexpr int kBlock = 64;
 void run_plan(const Plan& plan, const float* images, std::size_t count, float* scratch,
               float* logits);
 
-/// The same for one image. `layer_us`, zeros before, receives the time of each step in microseconds
-/// at its layer's index.
+/// The same for one image, each step as often as `repeats` says at its layer's index. `layer_us`,
+/// zeros before, receives the time that this took, in microseconds, at the same index.
 void time_plan(const Plan& plan, const float* image, float* scratch, float* logits,
-               double* layer_us);
+               const int* repeats, double* layer_us);
 
 }  // namespace inkling::detail

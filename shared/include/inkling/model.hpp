@@ -92,6 +92,25 @@ class Model {
   void run(std::span<const float> image, Workspace& workspace, std::span<float> logits,
            Trace& trace) const;
 
+  /// Times the layers of one image's run with clocks too coarse to see a layer work once: does each
+  /// layer's work as often in a row as `repeats` says. Allocates nothing.
+  /// @param repeats     One for each layer of the table, 1 or more.
+  /// @param elapsed_us  One for each layer, overwritten: the time of all its repeats, in
+  ///                    microseconds. As in a LayerTrace, what is fused has none of its own.
+  void time_layers(std::span<const float> image, Workspace& workspace, std::span<const int> repeats,
+                   std::span<double> elapsed_us) const;
+
+  /// How strongly one value inside the network depends on each pixel: its derivative, computed
+  /// backwards through the layers (Rumelhart, Hinton, Williams 1986). At the kinks, the value of a
+  /// ReLU that put out 0 is taken to depend on nothing, a maximum on the first of equals.
+  /// Allocates.
+  /// @param trace     What `run` put down for an image on this model.
+  /// @param layer     Index into `trace.layers`.
+  /// @param unit      Index into that layer's values.
+  /// @param gradient  784 floats, overwritten.
+  void gradient(const Trace& trace, std::size_t layer, std::size_t unit,
+                std::span<float> gradient) const;
+
  private:
   explicit Model(std::unique_ptr<const detail::Plan> plan);
   std::unique_ptr<const detail::Plan> plan_;
