@@ -92,7 +92,8 @@ void App::move_pointer(const Pointer& pointer) {
 void App::press_pointer(bool down) {
   const Control* under =
       pointer_.inside ? control_at(controls_, pointer_.x, pointer_.y + scroll_y_) : nullptr;
-  if (!down && under && under->id == held_ && under->role != Role::kSlider && options_.pointer_acts)
+  if (!down && under && under->id == held_ && under->role != Role::kSlider &&
+      under->role != Role::kGrid && options_.pointer_acts)
     act(std::string(held_), next_value(*under));
   pressed_ = down;
   held_ = down && under ? under->id : "";
@@ -100,11 +101,14 @@ void App::press_pointer(bool down) {
   touch();
 }
 
-/// A slider follows the pointer that holds it.
+/// A slider or a grid follows the pointer that holds it.
 void App::drag() {
   const Control* control = find_control(controls_, held_);
-  if (!control || control->role != Role::kSlider || !options_.pointer_acts) return;
-  app::act(state_, held_, slider_value(*control, pointer_.x));
+  if (!control || !options_.pointer_acts) return;
+  if (control->role == Role::kSlider) app::act(state_, held_, slider_value(*control, pointer_.x));
+  if (control->role == Role::kGrid) {
+    app::act(state_, held_, grid_value(*control, pointer_.x, pointer_.y + scroll_y_));
+  }
 }
 
 bool App::press_key(const KeyPress& press) {
@@ -136,6 +140,7 @@ void App::frame(float elapsed_s) {
   if (refresh_answers(state_, options_.clock)) touch();
   const double budget_us = work_per_frame_us(elapsed_s);
   if (advance_search(state_, options_.clock, budget_us)) touch();
+  if (advance_stage_answers(state_, options_.clock, budget_us)) touch();
   const Section* section = chosen_section(state_);
   if (section && section->advance && section->advance(state_, options_.clock, budget_us)) touch();
   if (animate(state_, elapsed_s)) frames_wanted_ = std::max(frames_wanted_, 1);

@@ -86,6 +86,7 @@ AppState make_state() {
     state.networks.emplace_back().architecture = &architecture;
   }
   state.order = rank(state.networks, state.sort);
+  state.inside = start_inside();
   return state;
 }
 

@@ -19,6 +19,8 @@ std::string_view role_word(Role role) {
       return "slider";
     case Role::kSelect:
       return "select";
+    case Role::kGrid:
+      return "grid";
     case Role::kFile:
       break;
   }
@@ -44,6 +46,15 @@ double slider_value(const Control& slider, float x) {
   const double value = slider.low + share * (slider.high - slider.low);
   const double steps = std::round((value - slider.low) / slider.step);
   return std::min(slider.low + steps * slider.step, slider.high);
+}
+
+double grid_value(const Control& grid, float x, float y) {
+  const auto cell = [](float share, int count) {
+    return std::clamp(static_cast<int>(share * static_cast<float>(count)), 0, count - 1);
+  };
+  const int column = cell((x - grid.area.x) / grid.area.width, grid.columns);
+  const int row = cell((y - grid.area.y) / grid.area.height, grid.rows);
+  return row * grid.columns + column;
 }
 
 float slider_x(const Control& slider, double value) {

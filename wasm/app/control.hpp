@@ -20,10 +20,12 @@ enum class Role : std::uint8_t {
   kChoice,  ///< One of a group, of which one is `selected`.
   kSlider,  ///< A number between `low` and `high`.
   kSelect,  ///< A list of `options` behind a button; `value` is the index of the chosen one.
-  kFile,    ///< Asks for files; a shell hands them to `receive_file`.
+  kGrid,  ///< A picture of equal cells, of which a pointer picks one; `value` is its index. Not for
+          ///< keyboards: other controls must reach the same.
+  kFile,  ///< Asks for files; a shell hands them to `receive_file`.
 };
 
-/// "button", "toggle", "tab", "choice", "slider", "select" or "file".
+/// "button", "toggle", "tab", "choice", "slider", "select", "grid" or "file".
 [[nodiscard]] std::string_view role_word(Role role);
 
 struct Control {
@@ -38,8 +40,9 @@ struct Control {
   double origin = 0;                              ///< Where a slider's coloured part starts.
   std::string value_text = {};                    ///< A slider's value in words, with its unit.
   std::vector<std::string> options = {};
-  std::string accept = {};  ///< Files: suffixes, ".png,.jpg".
-  bool in_panel = false;    ///< Belongs to the chosen tab.
+  std::string accept = {};    ///< Files: suffixes, ".png,.jpg".
+  int columns = 1, rows = 1;  ///< Grids.
+  bool in_panel = false;      ///< Belongs to the chosen tab.
 };
 
 using Controls = std::vector<Control>;
@@ -54,6 +57,8 @@ using Controls = std::vector<Control>;
 inline constexpr float kKnob_px = 28.f;
 /// The value of a slider when the pointer is at `x`, on its steps.
 [[nodiscard]] double slider_value(const Control& slider, float x);
+/// The index of a grid's cell at a place of the content, or of the nearest one.
+[[nodiscard]] double grid_value(const Control& grid, float x, float y);
 /// Where the knob's middle is for `value`.
 [[nodiscard]] float slider_x(const Control& slider, double value);
 

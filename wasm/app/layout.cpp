@@ -17,8 +17,11 @@ std::vector<Rect> place_buttons(const Rect& area, std::size_t count) {
   return split_row(area, count, area.width >= 400 ? 8 : 4);
 }
 
-/// Height of the strip of four images with its title and captions, for its width.
-float strip_height(float width) { return 88 + (width - 110) / 4; }
+/// Height of the strip of four images with its title, captions and a row of answers for each
+/// network, for its width.
+float strip_height(float width, std::size_t networks) {
+  return 82 + (width - 174) / 4 + 18 * static_cast<float>(networks);
+}
 
 /// Where the order is chosen: at the right end of the banner.
 Rect sort_place(const Rect& banner, float width) {
@@ -54,12 +57,12 @@ Layout wide_layout(float window_width, float window_height, const Contents& cont
   // The left column holds the square, the buttons and the strip, whose images grow with it.
   constexpr float kToolbar = 48;
   const float room = window_height - top - kFooter;
-  const float fits = (room - kToolbar - 2 * 12 - strip_height(0)) / 1.25f;
+  const float fits = (room - kToolbar - 2 * 12 - strip_height(0, contents.networks)) / 1.25f;
   const float side = std::floor(std::clamp(std::min(fits, 0.37f * width), 290.f, 560.f));
   layout.pad = {left, top, side, side};
   layout.toolbar = {left, layout.pad.bottom() + 12, side, kToolbar};
   layout.buttons = place_buttons(layout.toolbar, contents.buttons);
-  layout.stages = {left, layout.toolbar.bottom() + 12, side, strip_height(side)};
+  layout.stages = {left, layout.toolbar.bottom() + 12, side, strip_height(side, contents.networks)};
 
   const float right_x = left + side + gap;
   const float right_width = width - side - gap;
@@ -92,7 +95,7 @@ Layout medium_layout(float window_width, float window_height, const Contents& co
   layout.buttons = place_buttons(layout.toolbar, contents.buttons);
   const float right_x = layout.pad.right() + kGap;
   const float right_width = kMargin + width - right_x;
-  const float strip = std::min(strip_height(right_width), 0.45f * side);
+  const float strip = std::min(strip_height(right_width, contents.networks), 0.6f * side);
   layout.stages = {right_x, layout.toolbar.bottom() - strip, right_width, strip};
   layout.banner = {right_x, top, right_width, layout.stages.y - 12 - top};
   const float cards_top = layout.toolbar.bottom() + kGap;
@@ -124,7 +127,7 @@ Layout narrow_layout(float window_width, float window_height, const Contents& co
     layout.networks.push_back({margin, y, width, kRow});
   }
   layout.sort = sort_place(layout.banner, kMinTouch_px);
-  layout.stages = {margin, y + 60 + 12, width, strip_height(width)};
+  layout.stages = {margin, y + 60 + 12, width, strip_height(width, contents.networks)};
   place_below_networks(layout, {margin, 0, width, 0}, y, contents.tabs);
   const float down = layout.stages.height + 12;
   layout.tabs.y += down;

@@ -134,6 +134,12 @@ void write_select(JsonWriter& json, const Control& control) {
   json.close(']');
 }
 
+void write_grid(JsonWriter& json, const Control& control) {
+  json.key("value"), json.number(control.value);
+  json.key("columns"), json.number(control.columns);
+  json.key("rows"), json.number(control.rows);
+}
+
 void write_control(JsonWriter& json, const Control& control) {
   json.open('{');
   json.key("id"), json.string(control.id);
@@ -145,6 +151,7 @@ void write_control(JsonWriter& json, const Control& control) {
   json.key("inPanel"), json.boolean(control.in_panel);
   json.key("area"), write_rect(json, control.area);
   if (control.role == Role::kSlider) write_slider(json, control);
+  if (control.role == Role::kGrid) write_grid(json, control);
   if (control.role == Role::kSelect) write_select(json, control);
   if (control.role == Role::kFile) json.key("accept"), json.string(control.accept);
   json.close('}');
@@ -214,6 +221,7 @@ std::string report(const AppState& state, const Layout& layout, std::span<const 
   json.key("controls"), json.open('[');
   for (const Control& control : controls) write_control(json, control);
   json.close(']');
+  json.key("stages"), json.string(describe_stages(state));
   const Section* section = chosen_section(state);
   json.key("details"), json.string(section ? section->describe(state) : "");
   json.key("pad"), write_rect(json, layout.pad);

@@ -13,8 +13,10 @@
 #include "inkling/architecture.hpp"
 #include "inkling/model.hpp"
 #include "inkling/preprocess.hpp"
+#include "inside.hpp"
 #include "looks.hpp"
 #include "network.hpp"
+#include "stage_answers.hpp"
 #include "your_weights.hpp"
 
 /// Everything the page shows is a view of one AppState; only the functions of commands.hpp change
@@ -82,6 +84,8 @@ struct AppState {
   std::uint64_t answered_revision = 0;     ///< The drawing's revision that the answers are for.
   std::uint64_t answers_id = 0;            ///< Changes with the answers; views compare it.
   bool answers_are_stale = false;          ///< A network came or went since they were computed.
+  StageAnswers stage_answers;
+  Inside inside;
   Looks looks;
   Breaks breaks;
   YourWeights your_weights;

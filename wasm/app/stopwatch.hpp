@@ -21,6 +21,8 @@ class Stopwatch {
     for (int i = 0; i < burst_; ++i) work();
     record(clock() - start_us, tick_us);
   }
+  /// Keeps a burst that was measured elsewhere: `burst()` runs in a row.
+  void record(double elapsed_us, double tick_us);
 
   /// Median time of one run, in microseconds; nothing before the first sample.
   [[nodiscard]] std::optional<double> median_us() const;
@@ -29,8 +31,6 @@ class Stopwatch {
   [[nodiscard]] int burst() const { return burst_; }
 
  private:
-  void record(double elapsed_us, double tick_us);
-
   static constexpr std::size_t kSamples = 21;
   static constexpr std::size_t kEnoughSamples = 5;
   std::array<double, kSamples> samples_us_{};

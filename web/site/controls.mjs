@@ -41,6 +41,23 @@ function makeSelect(use) {
   return element;
 }
 
+// A picture whose cells a mouse, a pen or a finger picks; a finger that scrolls picks none.
+function makeGrid(use) {
+  const element = document.createElement('div');
+  element.setAttribute('role', 'img');
+  const pick = ({offsetX, offsetY}) => {
+    const {columns, rows} = element.dataset;
+    const cell = (share, count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+    use(cell(offsetY / element.offsetHeight, rows) * columns +
+        cell(offsetX / element.offsetWidth, columns));
+  };
+  element.addEventListener('click', pick);
+  element.addEventListener('pointermove', (event) => {
+    if (event.pointerType !== 'touch' && event.buttons === 1) pick(event);
+  });
+  return element;
+}
+
 function makeFileInput(receive) {
   const element = document.createElement('input');
   element.type = 'file';
@@ -63,6 +80,7 @@ function makeElement({id, role}, program) {
             (bytes) => program.receiveFile(id, file.name, bytes),
             (error) => program.tell(error.message)));
   }
+  if (role === 'grid') return makeGrid(use);
   const press = ({currentTarget}) => use(currentTarget.ariaPressed === 'true' ? 0 : 1);
   return makeButton(role, press);
 }
@@ -79,6 +97,8 @@ function describe(element, control) {
       element.replaceChildren(...control.options.map((option) => new Option(option)));
     }
     element.selectedIndex = control.value;
+  } else if (role === 'grid') {
+    Object.assign(element.dataset, {columns: control.columns, rows: control.rows});
   } else if (role === 'file') {
     element.accept = control.accept;
   } else {
@@ -194,7 +214,7 @@ export class Controls {
     element.setAttribute('aria-label', control.label);
     if ('disabled' in element && element.matches('input, select')) {
       element.disabled = !control.enabled;
-    } else {
+    } else if (control.role !== 'grid') {
       element.setAttribute('aria-disabled', String(!control.enabled));
     }
     describe(element, control);

@@ -34,6 +34,7 @@ export class Mirror {
   #controls;
   #details = document.getElementById('details-text');
   #sentence = document.getElementById('sentence');
+  #stages = document.getElementById('stages');
   #answers = document.getElementById('answers');
   #announcement = document.getElementById('announcement');
   #padArea = '';
@@ -53,6 +54,7 @@ export class Mirror {
     this.#controls.update(report.controls);
     this.#updateTable(report.networks, report.order);
     setText(this.#sentence, report.sentence);
+    setText(this.#stages, report.stages);
     setText(this.#details, report.details);
     this.#announceWhenAtRest(report);
     this.#announcePen(report.cursor);

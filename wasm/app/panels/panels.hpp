@@ -46,6 +46,11 @@ struct Section {
   bool (*receive)(AppState& state, std::string_view name,
                   std::span<const std::byte> content) = nullptr;
 };
+/// One network step by step: its values, its layers' sizes and times, and what one unit sees.
+[[nodiscard]] float inside_height(const AppState& state, float width);
+void add_inside_controls(const AppState& state, const Rect& area, Controls& controls);
+void draw_inside(View& view, const Rect& area);
+
 /// Where each network looks, as heat maps.
 [[nodiscard]] float looks_height(const AppState& state, float width);
 void add_looks_controls(const AppState& state, const Rect& area, Controls& controls);

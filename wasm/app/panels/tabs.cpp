@@ -11,6 +11,14 @@ constexpr float kGap = 8;
 
 // In the order in which they are shown.
 constexpr std::array kSections{
+    Section{.id = "inside",
+            .label = "Inside",
+            .height = inside_height,
+            .draw = draw_inside,
+            .describe = describe_inside,
+            .add_controls = add_inside_controls,
+            .act = act_on_inside,
+            .advance = advance_inside},
     Section{.id = "looks",
             .label = "Looks",
             .height = looks_height,
