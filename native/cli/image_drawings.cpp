@@ -3,9 +3,8 @@
 #include <utility>
 
 #include "common/error.hpp"
-#include "common/files.hpp"
+#include "common/image_file.hpp"
 #include "drawings.hpp"
-#include "image_file.hpp"
 
 namespace inkling::tool {
 namespace {

@@ -9,19 +9,15 @@
 
 #include "common/error.hpp"
 #include "common/files.hpp"
+#include "common/shipped_folder.hpp"
 
 namespace inkling::tool {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// What was installed beside the program, else the source tree's folder.
 fs::path shipped_weights() {
-  std::error_code ignored;
-  const fs::path program = fs::canonical("/proc/self/exe", ignored);
-  const fs::path installed = program.parent_path() / INKLING_INSTALLED_WEIGHTS;
-  if (!program.empty() && fs::is_directory(installed, ignored)) return installed.lexically_normal();
-  return INKLING_SOURCE_WEIGHTS;
+  return shipped_folder(INKLING_INSTALLED_WEIGHTS, INKLING_SOURCE_WEIGHTS);
 }
 
 fs::path choose_weights(const NetworkOptions& options) {

@@ -86,6 +86,17 @@ constexpr MnistFile kTrainLabels{"train-labels", kLabelsEnding, "a25bea736e30d16
 constexpr MnistFile kTestImages{"t10k-images", kImagesEnding, "2646ac647ad5339dbf082846283269ea"};
 constexpr MnistFile kTestLabels{"t10k-labels", kLabelsEnding, "27ae3e4e09519cfbb04c329615203637"};
 
+/// The files of one part: images and labels.
+struct MnistSplit {
+  MnistFile images;
+  MnistFile labels;
+};
+
+MnistSplit originals(Split split) {
+  return split == Split::kTrain ? MnistSplit{kTrainImages, kTrainLabels}
+                                : MnistSplit{kTestImages, kTestLabels};
+}
+
 fs::path find_data_file(const fs::path& folder, const MnistFile& file) {
   if (!fs::is_directory(folder)) {
     throw UserError("there is no folder '" + folder.string() + "' with the MNIST files");
@@ -108,8 +119,8 @@ struct DataFile {
   std::string md5;
 };
 
-DataFile read_data_file(const fs::path& folder, const MnistFile& file) {
-  DataFile data{.path = find_data_file(folder, file), .bytes = {}, .md5 = {}};
+DataFile read_data_file(const fs::path& path) {
+  DataFile data{.path = path, .bytes = {}, .md5 = {}};
   data.bytes = read_idx_bytes(data.path);
   data.md5 = md5_hex(data.bytes);
   return data;
@@ -161,12 +172,16 @@ IdxLabels read_idx_labels(const fs::path& path) {
   return parse_idx_labels(read_idx_bytes(path), path.string());
 }
 
+SplitFiles find_split(const fs::path& folder, Split split) {
+  const auto [images, labels] = originals(split);
+  return {.images = find_data_file(folder, images), .labels = find_data_file(folder, labels)};
+}
+
 LabelledImages load_split(const fs::path& folder, Split split, DataRule rule) {
-  const bool train = split == Split::kTrain;
-  const MnistFile& images_file = train ? kTrainImages : kTestImages;
-  const MnistFile& labels_file = train ? kTrainLabels : kTestLabels;
-  DataFile images = read_data_file(folder, images_file);
-  DataFile labels = read_data_file(folder, labels_file);
+  const auto [images_file, labels_file] = originals(split);
+  const SplitFiles files = find_split(folder, split);
+  const DataFile images = read_data_file(files.images);
+  const DataFile labels = read_data_file(files.labels);
 
   LabelledImages data{.images = parse_idx_images(images.bytes, images.path.string()),
                       .labels = parse_idx_labels(labels.bytes, labels.path.string()),

@@ -57,6 +57,15 @@ struct LabelledImages {
   bool is_mnist = false;  ///< Whether both sums are those of the original MNIST.
 };
 
+/// Where the two files of one part of a data set are.
+struct SplitFiles {
+  std::filesystem::path images;
+  std::filesystem::path labels;
+};
+
+/// Finds them in `folder`, by the names that `load_split` knows.
+[[nodiscard]] SplitFiles find_split(const std::filesystem::path& folder, Split split);
+
 /// Loads one part of the data set from `folder`, where the files are named
 /// `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
 /// `t10k-labels-idx1-ubyte`, with `-` or `.` before `idx`, with or without `.gz`. With kMnistOnly

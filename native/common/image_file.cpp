@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <format>
 #include <memory>
+#include <new>
 
 #include "common/error.hpp"
 #include "common/files.hpp"
@@ -24,7 +25,7 @@ void* limited_realloc(void* memory, std::size_t size) {
 #define STBI_REALLOC(memory, size) limited_realloc(memory, size)
 #define STBI_FREE(memory) std::free(memory)
 
-// The whole of stb_image is compiled here, with the formats that the tool promises.
+// The whole of stb_image is compiled here, with the formats that the programs promise.
 #define STB_IMAGE_STATIC
 #define STB_IMAGE_IMPLEMENTATION
 #define STBI_ONLY_JPEG
@@ -35,9 +36,14 @@ void* limited_realloc(void* memory, std::size_t size) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include <stb_image.h>
+
+#define STB_IMAGE_WRITE_STATIC
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STBI_WRITE_NO_STDIO
+#include <stb_image_write.h>
 #pragma GCC diagnostic pop
 
-namespace inkling::tool {
+namespace inkling {
 namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
@@ -81,4 +87,18 @@ GrayImage read_image(const std::string& path) {
   return image;
 }
 
-}  // namespace inkling::tool
+std::vector<std::byte> encode_png(std::span<const std::uint8_t> pixels, int width) {
+  std::vector<std::byte> file;
+  const auto append = [](void* target, void* data, int size) {
+    const auto* bytes = static_cast<const std::byte*>(data);
+    auto& all = *static_cast<std::vector<std::byte>*>(target);
+    all.insert(all.end(), bytes, bytes + size);
+  };
+  const int height = static_cast<int>(pixels.size()) / width;
+  if (!stbi_write_png_to_func(append, &file, width, height, 1, pixels.data(), width)) {
+    throw std::bad_alloc();  // The only way it can fail.
+  }
+  return file;
+}
+
+}  // namespace inkling
