@@ -7,8 +7,13 @@
 
 namespace {
 
-constexpr const char* kVertexShader = R"(#version 300 es
-precision highp float;
+#ifdef __EMSCRIPTEN__
+constexpr const char* kShadingLanguage = "#version 300 es\n";
+#else
+constexpr const char* kShadingLanguage = "#version 330 core\n";
+#endif
+
+constexpr const char* kVertexShader = R"(precision highp float;
 uniform vec4 scale;  // From ImGui's coordinates to clip space: factor, offset.
 layout(location = 0) in vec2 position;
 layout(location = 1) in vec2 uv;
@@ -21,8 +26,7 @@ void main() {
   gl_Position = vec4(position * scale.xy + scale.zw, 0.0, 1.0);
 })";
 
-constexpr const char* kFragmentShader = R"(#version 300 es
-precision mediump float;
+constexpr const char* kFragmentShader = R"(precision mediump float;
 uniform sampler2D image;
 in vec2 vertex_uv;
 in vec4 vertex_color;
@@ -31,7 +35,8 @@ void main() { fragment = vertex_color * texture(image, vertex_uv); })";
 
 GLuint compile(GLenum kind, const char* source) {
   const GLuint shader = glCreateShader(kind);
-  glShaderSource(shader, 1, &source, nullptr);
+  const char* const parts[] = {kShadingLanguage, source};
+  glShaderSource(shader, 2, parts, nullptr);
   glCompileShader(shader);
   return shader;
 }

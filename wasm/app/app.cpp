@@ -201,6 +201,7 @@ void App::draw() {
     const Rect details = layout_.details.moved(0, -scroll_y_);
     if (in_view(details)) section->draw(view, details);
   }
+  if (options_.draw_over) options_.draw_over(view);
 }
 
 }  // namespace inkling::app

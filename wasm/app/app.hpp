@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ struct ImGuiContext;
 
 namespace inkling::app {
 
+struct View;
+
 /// What a shell brings along.
 struct AppOptions {
   std::vector<std::byte> regular_font;  ///< TrueType or OpenType file; may be empty.
@@ -24,6 +27,8 @@ struct AppOptions {
   Clock clock = nullptr;  ///< Steady, in microseconds.
   /// Whether presses of the pointer work the controls. Off where real elements lie over them.
   bool pointer_acts = true;
+  /// Draws what only this shell shows, over everything else. May be empty.
+  std::function<void(View&)> draw_over = {};
 };
 
 /// What the pointer does outside of the drawing square, in window coordinates.
