@@ -27,7 +27,8 @@ namespace {
 using inkling::app::App;
 
 struct Shell {
-  std::unique_ptr<App> app;
+  std::unique_ptr<App> app = std::make_unique<App>(inkling::app::AppOptions{
+      .clock = [] { return emscripten_get_now() * 1000; }, .pointer_acts = false});
   GLFWwindow* window = nullptr;  // None until the page is shown.
   int pixel_width = 64;
   int pixel_height = 64;
@@ -126,19 +127,11 @@ std::vector<std::byte> copy_bytes(const void* bytes, int size) {
 
 extern "C" {
 
-// Starts the front end; the font files are copied. From then on it takes weights, strokes and
-// whatever else happens, and answers, but draws nothing.
-EMSCRIPTEN_KEEPALIVE void page_start(const void* regular, int regular_size, const void* semibold,
-                                     int semibold_size) {
-  shell.app = std::make_unique<App>(
-      inkling::app::AppOptions{.regular_font = copy_bytes(regular, regular_size),
-                               .semibold_font = copy_bytes(semibold, semibold_size),
-                               .clock = [] { return emscripten_get_now() * 1000; },
-                               .pointer_acts = false});
-}
-
-// Opens the window on the canvas and draws from then on. Returns whether WebGL2 is there.
-EMSCRIPTEN_KEEPALIVE bool page_show() {
+// Opens the window on the canvas and draws from then on, with these font files, which are copied.
+// Until then the front end takes weights, strokes and whatever else happens, and answers. Returns
+// whether WebGL2 is there.
+EMSCRIPTEN_KEEPALIVE bool page_show(const void* regular, int regular_size, const void* semibold,
+                                    int semibold_size) {
   if (!glfwInit()) return false;
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
@@ -151,6 +144,7 @@ EMSCRIPTEN_KEEPALIVE bool page_show() {
   if (!window) return false;
   glfwMakeContextCurrent(window);
   if (!shell.renderer.start()) return false;
+  shell.app->use_fonts(copy_bytes(regular, regular_size), copy_bytes(semibold, semibold_size));
   shell.window = window;
   state_changed();
   return true;
@@ -333,7 +327,7 @@ EMSCRIPTEN_KEEPALIVE void page_find_digit(int network) {
 
 EMSCRIPTEN_KEEPALIVE void page_weights_progress(const char* id, float share) {
   if (auto* network = find_network(shell.app->state(), id)) set_progress(*network, share);
-  state_changed();
+  if (shell.window) state_changed();  // Otherwise nobody would see it.
 }
 
 EMSCRIPTEN_KEEPALIVE void page_load_weights(const char* id, const void* bytes, int size) {

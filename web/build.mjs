@@ -8,6 +8,7 @@
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
+import {createRequire} from 'node:module';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -219,34 +220,38 @@ function addProgram(site, folder) {
   };
 }
 
-// Modules import each other by name; a module is written after those it imports, with their
-// hashed names in place of the plain ones.
-function addModule(site, name, done) {
-  if (done.has(name)) return done.get(name);
-  let text = readInput(path.join(kHere, 'site', name)).toString();
-  text = text.replace(
-      /from '\.\/([\w.]+\.mjs)'/g, (_, imported) => `from './${addModule(site, imported, done)}'`);
-  done.set(name, site.add(name, text));
-  return done.get(name);
+// A module of site/ with all that it imports, as one file without spaces and comments.
+async function bundle(name, format, assets, {build}) {
+  const generated = {
+    name: 'assets',
+    setup({onResolve, onLoad}) {
+      onResolve({filter: /\/assets\.mjs$/}, () => ({path: 'assets', namespace: 'generated'}));
+      onLoad(
+          {filter: /.*/, namespace: 'generated'},
+          () => ({contents: `export const assets = ${JSON.stringify(assets)};`}));
+    },
+  };
+  try {
+    const {outputFiles: [{text}]} = await build({
+      entryPoints: [path.join(kHere, 'site', name)],
+      plugins: [generated],
+      bundle: true,
+      minify: true,
+      write: false,
+      format,
+      target: 'es2022',
+      charset: 'utf8',
+      logLevel: 'silent',
+    });
+    return text.trim();
+  } catch (error) {
+    return fail(`cannot bundle ${name}: ${error.message}`);
+  }
 }
 
 function fill(template, names) {
   return template.replace(
       /\{\{([\w.-]+)\}\}/g, (_, key) => names[key] ?? fail(`nothing is called ${key}`));
-}
-
-// Links that make the browser fetch at once what the modules would ask for later (and preload.js
-// the program). The largest file of weights must not hold up what the first networks need.
-function preloads(modules, {simd, relaxed, weights}) {
-  const lines = modules.map((url) => `<link rel="modulepreload" href="${url}">`);
-  if (simd.module.url === relaxed.module.url) {  // Emscripten's part is the same for both builds.
-    lines.push(`<link rel="modulepreload" href="${simd.module.url}">`);
-  }
-  weights.forEach(({url}, i) => {
-    const last = i + 1 === weights.length ? ' fetchpriority="low"' : '';
-    lines.push(`<link rel="preload" href="${url}" as="fetch" crossorigin${last}>`);
-  });
-  return lines.join('\n');
 }
 
 // The page, and the worker that keeps it with all it needs. The worker's own copy of the page has
@@ -301,26 +306,18 @@ const assets = {
   gallery: addGallery(site, options.mnist),
 };
 fs.rmSync(halves, {recursive: true});
-const modules = new Map([[
-  'assets.mjs',
-  site.add('assets.mjs', `export const assets = ${JSON.stringify(assets, null, 2)};\n`),
-]]);
+const esbuild = createRequire(path.join(path.resolve(options.modules), 'resolve.js'))('esbuild');
 const read = (name) => readInput(path.join(kHere, 'site', name)).toString();
-const preload = fill(read('preload.js'), {
-  relaxedSimdModule: relaxedSimdModule.join(),
-  relaxed: assets.relaxed.wasm.url,
-  simd: assets.simd.wasm.url,
-});
-const icon = readInput(path.join(kHere, 'site/icon.svg')).toString();
+const early = await bundle('early.mjs', 'iife', assets, esbuild);
+const icon = read('icon.svg');
 const names = {
-  csp: policy(preload),
-  'preload.js': preload,
+  csp: policy(early),
+  'early.mjs': early,
   'icon.svg': site.add('icon.svg', icon),
-  'main.mjs': addModule(site, 'main.mjs', modules),
+  'main.mjs': site.add('main.mjs', await bundle('main.mjs', 'esm', assets, esbuild)),
 };
 for (const [name, png] of await drawIcons(icon, options.modules)) names[name] = site.add(name, png);
 for (const [name, {url}] of Object.entries(fonts)) names[name] = url;
-names.preloads = preloads([...modules.values()], assets);
 names['style.css'] = site.add('style.css', fill(read('style.css'), names));
 names.manifest = site.add('manifest.webmanifest', fill(read('manifest.webmanifest'), names));
 addPage(site, fill(read('index.html'), names), assets, read('service_worker.js'));

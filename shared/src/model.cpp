@@ -56,12 +56,12 @@ Model& Model::operator=(Model&&) noexcept = default;
 Model::~Model() = default;
 
 Result<Model> Model::load(std::span<const std::byte> safetensors, std::string_view kernels) {
-  const Result<Weights> weights = parse_safetensors(safetensors);
+  Result<Weights> weights = parse_safetensors(safetensors);
   if (!weights) return weights.error();
-  return load(*weights, kernels);
+  return load(std::move(weights).value(), kernels);
 }
 
-Result<Model> Model::load(const Weights& weights, std::string_view kernels) {
+Result<Model> Model::load(Weights weights, std::string_view kernels) {
   const Result<const Architecture*> architecture = identify_architecture(weights);
   if (!architecture) return architecture.error();
   const Result<std::optional<Reference>> reference = find_reference(weights);
@@ -69,7 +69,7 @@ Result<Model> Model::load(const Weights& weights, std::string_view kernels) {
   const Result<const kernels::Level*> level = find_level(kernels);
   if (!level) return level.error();
 
-  Model model(detail::make_plan(**architecture, weights, **level));
+  Model model(detail::make_plan(**architecture, std::move(weights), **level));
   if (*reference) {
     if (auto error = check_reference(model, **reference)) return *std::move(error);
   }

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <utility>
 
 namespace inkling::detail {
 namespace {
@@ -43,7 +44,10 @@ void max_pool(std::span<const float> input, Shape shape, std::span<float> output
 }  // namespace
 
 std::vector<PlainLayer> make_plain_layers(const Architecture& architecture,
-                                          const Weights& weights) {
+                                          std::vector<Tensor> tensors) {
+  const auto take = [&tensors](std::string_view name) {
+    return std::move(std::ranges::find(tensors, name, &Tensor::name)->values);
+  };
   std::vector<PlainLayer> layers;
   const std::vector<ParameterSpec> specs = parameter_specs(architecture);
   auto spec = specs.begin();
@@ -51,8 +55,8 @@ std::vector<PlainLayer> make_plain_layers(const Architecture& architecture,
   for (const Layer& layer : architecture.layers) {
     PlainLayer plain{layer, shape, output_shape(layer, shape), {}, {}};
     if (parameter_count(layer) > 0) {
-      plain.weight = weights.find((spec++)->name)->values;
-      plain.bias = weights.find((spec++)->name)->values;
+      plain.weight = take((spec++)->name);
+      plain.bias = take((spec++)->name);
     }
     shape = plain.output;
     layers.push_back(std::move(plain));

@@ -18,9 +18,9 @@ struct PlainLayer {
   std::vector<float> bias;    // [outputs]
 };
 
-/// The layers of `architecture` with their tensors.
+/// The layers of `architecture` with their tensors, all of which are there.
 [[nodiscard]] std::vector<PlainLayer> make_plain_layers(const Architecture& architecture,
-                                                        const Weights& weights);
+                                                        std::vector<Tensor> tensors);
 
 /// Computes one layer. Allocates.
 [[nodiscard]] std::vector<float> run_plain(const PlainLayer& layer, std::span<const float> input);

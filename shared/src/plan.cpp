@@ -76,11 +76,13 @@ void transform_filter(const float* filter, double (&out)[kWinogradPositions]) {
                                    {1. / 24, -1. / 12, 1. / 6},
                                    {0, 0, 1}};
   for (int y = 0; y < kSide; ++y) {
+    double row[3];  // Of G g.
+    for (int x = 0; x < 3; ++x) {
+      row[x] = kG[y][0] * double{filter[x]} + kG[y][1] * double{filter[3 + x]} +
+               kG[y][2] * double{filter[6 + x]};
+    }
     for (int x = 0; x < kSide; ++x) {
-      double sum = 0;
-      for (int tap = 0; tap < 9; ++tap)
-        sum += kG[y][tap / 3] * double{filter[tap]} * kG[x][tap % 3];
-      out[y * kSide + x] = sum;
+      out[y * kSide + x] = row[0] * kG[x][0] + row[1] * kG[x][1] + row[2] * kG[x][2];
     }
   }
 }
@@ -127,13 +129,17 @@ AlignedFloats pack_linear(const Level& level, const PlainLayer& layer, Shape bef
   const int inputs = layer.input.channels;
   const int outputs = layer.output.channels;
   const int pixels = before.height * before.width;
+  const int channels = inputs / pixels;
   AlignedFloats packed =
       make_aligned(static_cast<std::size_t>(inputs * round_up(outputs, level.lanes)));
   for_each_output(level, outputs, inputs, [&](int output, std::size_t slot, std::size_t width) {
     const float* from = layer.weight.data() + output * inputs;
-    for (int input = 0; input < inputs; ++input) {
-      const int place = input % pixels * before.channels + input / pixels;
-      packed[slot + static_cast<std::size_t>(place) * width] = from[input];
+    for (int channel = 0; channel < channels; ++channel) {
+      float* to = &packed[slot + static_cast<std::size_t>(channel) * width];
+      for (int pixel = 0; pixel < pixels; ++pixel) {
+        *to = *from++;
+        to += static_cast<std::size_t>(channels) * width;
+      }
     }
   });
   return packed;
@@ -399,13 +405,13 @@ void run_linears(const Plan& plan, const float* input, int count, float* scratch
 
 }  // namespace
 
-std::unique_ptr<const Plan> make_plan(const Architecture& architecture, const Weights& weights,
+std::unique_ptr<const Plan> make_plan(const Architecture& architecture, Weights weights,
                                       const Level& level) {
   auto plan = std::make_unique<Plan>();
   plan->architecture = &architecture;
   plan->level = &level;
-  plan->metadata = weights.metadata;
-  plan->plain = make_plain_layers(architecture, weights);
+  plan->metadata = std::move(weights.metadata);
+  plan->plain = make_plain_layers(architecture, std::move(weights.tensors));
   Shape flattened{1, 1, 1};  // What the next dense layer's inputs were before Flatten.
   for (std::size_t i = 0; i < plan->plain.size(); ++i) {
     const PlainLayer& layer = plan->plain[i];

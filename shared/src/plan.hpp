@@ -69,8 +69,7 @@ inline constexpr int kBlock = 64;
 
 /// Packs `weights`, which are known to be those of `architecture`.
 [[nodiscard]] std::unique_ptr<const Plan> make_plan(const Architecture& architecture,
-                                                    const Weights& weights,
-                                                    const kernels::Level& level);
+                                                    Weights weights, const kernels::Level& level);
 
 /// Runs `count` images (784 floats each) to logits (10 floats each). `scratch` holds
 /// `plan.scratch.size` floats, 64-byte aligned.

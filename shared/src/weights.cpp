@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cfloat>
 #include <cmath>
 #include <optional>
 
@@ -216,12 +217,27 @@ std::optional<Error> check_unique(const Items& items, Name name_of, std::string_
   return Error{ErrorCode::kMalformed, std::string(what) + " " + quoted(*twice) + " stands twice"};
 }
 
-float decode(const std::byte* bytes, DType dtype) {
-  if (dtype == DType::kF32) {
-    return std::bit_cast<float>(static_cast<std::uint32_t>(load_little_endian(bytes, 4)));
+// Little-endian numbers of type `Bits` to floats.
+template <typename Bits, typename ToFloat>
+void decode(const std::byte* bytes, ToFloat to_float, std::span<float> values) {
+  for (std::size_t i = 0; i < values.size(); ++i, bytes += sizeof(Bits)) {
+    Bits bits = 0;
+    for (std::size_t k = 0; k < sizeof(Bits); ++k) {
+      bits = static_cast<Bits>(bits | static_cast<Bits>(std::to_integer<Bits>(bytes[k]) << 8 * k));
+    }
+    values[i] = to_float(bits);
   }
-  const auto bits = static_cast<std::uint16_t>(load_little_endian(bytes, 2));
-  return dtype == DType::kF16 ? f16_to_float(bits) : bf16_to_float(bits);
+}
+
+void decode(const std::byte* bytes, DType dtype, std::span<float> values) {
+  switch (dtype) {
+    case DType::kF32:
+      return decode<std::uint32_t>(bytes, std::bit_cast<float, std::uint32_t>, values);
+    case DType::kF16:
+      return decode<std::uint16_t>(bytes, f16_to_float, values);
+    case DType::kBF16:
+      return decode<std::uint16_t>(bytes, bf16_to_float, values);
+  }
 }
 
 Error non_finite(std::string_view name, std::size_t index) {
@@ -232,6 +248,9 @@ Error non_finite(std::string_view name, std::size_t index) {
 
 // The first value of a tensor that is not finite.
 std::optional<Error> find_non_finite(const Tensor& tensor) {
+  bool found = false;  // First whether there is one at all, several values at a time.
+  for (const float value : tensor.values) found |= !(std::abs(value) <= FLT_MAX);
+  if (!found) return std::nullopt;
   for (std::size_t i = 0; i < tensor.values.size(); ++i) {
     if (!std::isfinite(tensor.values[i])) return non_finite(tensor.name, i);
   }
@@ -242,10 +261,7 @@ Result<Tensor> read_tensor(Entry entry, std::span<const std::byte> data) {
   const std::size_t size = dtype_size(entry.dtype);
   Tensor tensor{std::move(entry.name), std::move(entry.shape), entry.dtype, {}};
   tensor.values.resize(static_cast<std::size_t>(entry.end - entry.begin) / size);
-  const std::byte* bytes = data.data() + entry.begin;
-  for (std::size_t i = 0; i < tensor.values.size(); ++i) {
-    tensor.values[i] = decode(bytes + i * size, entry.dtype);
-  }
+  decode(data.data() + entry.begin, entry.dtype, tensor.values);
   if (auto error = find_non_finite(tensor)) return *std::move(error);
   return tensor;
 }
@@ -450,10 +466,9 @@ Result<std::vector<std::byte>> serialize_safetensors(const Weights& weights) {
                                  : tensor.dtype == DType::kF16 ? float_to_f16(value)
                                                                : float_to_bf16(value);
       store_little_endian(bits, size, bytes);
-      if (!std::isfinite(value) ||
-          !std::isfinite(decode(bytes.data() + bytes.size() - size, tensor.dtype))) {
-        return non_finite(tensor.name, i);
-      }
+      float stored = 0;
+      decode(bytes.data() + bytes.size() - size, tensor.dtype, {&stored, 1});
+      if (!std::isfinite(value) || !std::isfinite(stored)) return non_finite(tensor.name, i);
     }
   }
   return bytes;

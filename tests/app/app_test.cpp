@@ -203,9 +203,8 @@ TEST_CASE("the drawing outlives a resize and a turn of the phone") {
 }
 
 TEST_CASE("a font file that is no font does not stop the page") {
-  AppOptions broken = options();
-  broken.regular_font.assign(1000, std::byte{0x5A});
-  App app(std::move(broken));
+  App app(options());
+  app.use_fonts(std::vector(1000, std::byte{0x5A}), {});
   Screen screen(app);
   screen.settle();
   CHECK(screen.vertices() > 100);

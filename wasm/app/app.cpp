@@ -59,13 +59,18 @@ App::App(AppOptions options)
     : state_(make_state()), options_(std::move(options)), context_(ImGui::CreateContext()) {
   ImGui::SetCurrentContext(context_);
   set_up_imgui();
-  fonts_ = load_fonts(options_.regular_font, options_.semibold_font);
-  atlas_ = std::make_unique<ImageAtlas>();
 }
 
 App::~App() {
   atlas_.reset();
   ImGui::DestroyContext(context_);
+}
+
+void App::use_fonts(std::vector<std::byte> regular, std::vector<std::byte> semibold) {
+  regular_font_ = std::move(regular);
+  semibold_font_ = std::move(semibold);
+  fonts_ = load_fonts(regular_font_, semibold_font_);
+  touch();
 }
 
 void App::resize(float width, float height, float density) {
@@ -135,6 +140,8 @@ void App::answer() {
 }
 
 void App::frame(float elapsed_s) {
+  if (!fonts_.regular) use_fonts({}, {});
+  if (!atlas_) atlas_ = std::make_unique<ImageAtlas>();
   elapsed_s = paused_ ? kFirstStep_s : std::clamp(elapsed_s, 0.001f, kLongestStep_s);
   frames_wanted_ = std::max(0, frames_wanted_ - 1);
   if (refresh_answers(state_, options_.clock)) touch();

@@ -22,8 +22,6 @@ struct View;
 
 /// What a shell brings along.
 struct AppOptions {
-  std::vector<std::byte> regular_font;  ///< TrueType or OpenType file; may be empty.
-  std::vector<std::byte> semibold_font;
   Clock clock = nullptr;  ///< Steady, in microseconds.
   /// Whether presses of the pointer work the controls. Off where real elements lie over them.
   bool pointer_acts = true;
@@ -54,6 +52,9 @@ class App {
   /// What can be used now and where, in the content.
   [[nodiscard]] const Controls& controls() const { return controls_; }
 
+  /// TrueType or OpenType files, to be given before the first frame; without them, or where they
+  /// are no fonts, Dear ImGui's own font serves.
+  void use_fonts(std::vector<std::byte> regular, std::vector<std::byte> semibold);
   /// @param width, height  Of the window, in CSS pixels.
   /// @param density        Screen pixels for each of them.
   void resize(float width, float height, float density);
@@ -85,8 +86,10 @@ class App {
   AppState state_;
   AppOptions options_;
   ImGuiContext* context_;
-  Fonts fonts_;
-  std::unique_ptr<ImageAtlas> atlas_;
+  std::vector<std::byte> regular_font_;
+  std::vector<std::byte> semibold_font_;
+  Fonts fonts_;                        ///< None until they were given or a frame needs them.
+  std::unique_ptr<ImageAtlas> atlas_;  ///< Made with the first frame.
   Layout layout_;
   Controls controls_;
   Pointer pointer_;

@@ -1,18 +1,17 @@
-// Starts the page: checks the browser, fetches the program, the typeface and the weights side by
-// side, and connects them. The networks answer before anything is drawn: opening WebGL takes longer
-// than everything else where there is no graphics card. Until the first frame the skeleton of
-// index.html is seen.
+// Starts the page: takes the program, the typeface and the weights, which early.mjs is fetching,
+// and connects them. The networks answer before anything is drawn: opening WebGL takes longer than
+// everything else where there is no graphics card. Until the first frame the skeleton of index.html
+// is seen.
 
 import {assets} from './assets.mjs';
-import {noWebGl2, whatIsMissing} from './features.mjs';
-import {read} from './fetch.mjs';
+import {noWebGl2} from './features.mjs';
 import {saveFile} from './files.mjs';
 import * as input from './input.mjs';
 import {rememberedFragment, rememberWhenLeft} from './memory.mjs';
 import {Mirror} from './mirror.mjs';
 import {listenToGifts, More} from './more.mjs';
 import {keepForOffline} from './offline.mjs';
-import {loadProgram} from './program.mjs';
+import {createProgram} from './program.mjs';
 import {checkStrokes} from './strokes.mjs';
 
 // How long the networks may keep the first frame waiting.
@@ -70,27 +69,17 @@ function offerNewBuild(reload) {
 }
 
 async function start() {
-  const missing = whatIsMissing();
-  if (missing) throw new Error(missing);
-  const weights = assets.weights.map((asset) => ({asset, ...watch(asset)}));
-  const loaded = await Promise
-                     .all([
-                       loadProgram(element('canvas'), showProgress),
-                       readFont(assets.fonts.regular),
-                       readFont(assets.fonts.semibold),
-                     ])
-                     .catch((error) => {
-                       throw new Error(
-                           `A part of this page could not be loaded: ${error.message}. ` +
-                           'Please reload it.');
-                     });
-  const [loadedProgram, regular, semibold] = loaded;
-  loadedProgram.start(regular, semibold);
-  program = loadedProgram;
+  const early = self.inklingEarly;
+  if (early.missing) throw new Error(early.missing);
+  early.program.listen(showProgress);
+  try {
+    program = await createProgram(element('canvas'), await early.program.result);
+  } catch (error) {
+    throw new Error(`A part of this page could not be loaded: ${error.message}. Please reload it.`);
+  }
   if (assets.togetherAccuracy !== null) program.setTogetherAccuracy(assets.togetherAccuracy);
   connect();
-  const networks =
-      Promise.all(ids().map((id) => deliver(id, weights.find(({asset}) => asset.id === id))));
+  const networks = Promise.all(ids().map((id) => deliver(id, early.weights.get(id))));
   Promise.race([networks, wait(kPatience_ms)]).then(show);
   await networks;
 }
@@ -99,9 +88,10 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Starts drawing, after the answers that are due.
 async function show() {
+  const fonts = await Promise.all(self.inklingEarly.fonts);
   await wait(0);
   await wait(0);
-  if (!program.show()) apologise(noWebGl2);
+  if (!program.show(...fonts)) apologise(noWebGl2);
 }
 
 function showProgress(share) {
@@ -109,31 +99,11 @@ function showProgress(share) {
   element('loading-text').textContent = `Loading the networks… ${Math.round(share * 100)} %`;
 }
 
-// The page can be read without its own typeface, so a font that is missing is no failure.
-async function readFont(asset) {
-  return read(asset, () => {}).catch(() => new Uint8Array());
-}
-
-// Starts fetching a weights file; `listen` gets its progress from then on.
-function watch(asset) {
-  let listener = () => {};
-  let share = 0;
-  const bytes = read(asset, (now) => listener(share = now));
-  bytes.catch(() => {});  // Looked at in `deliver`.
-  return {
-    bytes,
-    listen(newListener) {
-      listener = newListener;
-      listener(share);
-    },
-  };
-}
-
 async function deliver(id, weights) {
   if (!weights) return program.failWeights(id, 'this copy of the page has no weights for it');
   weights.listen((share) => program.weightsProgress(id, share));
   try {
-    program.loadWeights(id, await weights.bytes);
+    program.loadWeights(id, await weights.result);
   } catch (error) {
     program.failWeights(id, error.message);
   }

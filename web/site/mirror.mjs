@@ -2,6 +2,7 @@
 // once the pen rests.
 
 import {Controls, put} from './controls.mjs';
+import {grouped} from './format.mjs';
 
 const kRest_ms = 700;
 const kPenRest_ms = 250;
@@ -21,8 +22,8 @@ function cellsOf(network) {
     network.name,
     answered ? `${network.digit}${network.stance ? `, ${network.stance}` : ''}` : 'none yet',
     answered ? percent(network.probabilities[network.digit]) : '',
-    network.parameters.toLocaleString('en'),
-    network.multAdds.toLocaleString('en'),
+    grouped(network.parameters),
+    grouped(network.multAdds),
     network.testAccuracy === null ? '' : percent(network.testAccuracy),
     network.timeUs === null ? '' : network.timeUs.toFixed(1),
   ];

@@ -4,6 +4,7 @@
 import {assets} from './assets.mjs';
 import {read} from './fetch.mjs';
 import {saveFile} from './files.mjs';
+import {grouped} from './format.mjs';
 import {openFile} from './opening.mjs';
 
 const kPicture_px = 560;
@@ -66,7 +67,7 @@ export class More {
         report.searchWasVain ?
         'There is no such digit among the 10,000.' :
         report.label !== null ?
-        `Digit ${report.galleryIndex.toLocaleString('en')}: MNIST says it is a ${report.label}.` :
+        `Digit ${grouped(report.galleryIndex)}: MNIST says it is a ${report.label}.` :
         '10,000 digits that no network was trained on.';
     if (element('digit-text').textContent !== text) element('digit-text').textContent = text;
   }
@@ -106,8 +107,7 @@ export class More {
   }
 
   async #fetch() {
-    const parts =
-        [assets.gallery.images, assets.gallery.labels].map((part) => read(part, () => {}));
+    const parts = [assets.gallery.images, assets.gallery.labels].map((part) => read(part));
     const [images, labels] = await Promise.all(parts).catch((error) => {
       throw new Error(`The test digits could not be loaded: ${error.message}. Please try again.`);
     });

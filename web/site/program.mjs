@@ -1,19 +1,10 @@
 // The front end's WebAssembly program behind an interface of plain JavaScript values.
 
-import {assets} from './assets.mjs';
-import {hasRelaxedSimd} from './features.mjs';
-import {open} from './fetch.mjs';
-
 const kClasses = 10;
 const kImagePixels = 784;
 
-// Fetches the program that suits this browser, its two parts side by side.
-export async function loadProgram(canvas, onProgress) {
-  const build = hasRelaxedSimd() ? assets.relaxed : assets.simd;
-  const [compiled, {default: createPage}] = await Promise.all([
-    open(build.wasm, onProgress).then((response) => WebAssembly.compileStreaming(response)),
-    import(build.module.url),
-  ]);
+// Starts a program that was fetched: {compiled, create}.
+export async function createProgram(canvas, {compiled, create}) {
   return new Promise((resolve, reject) => {
     const hooks = {
       canvas,
@@ -27,7 +18,7 @@ export async function loadProgram(canvas, onProgress) {
         return {};
       },
     };
-    createPage(hooks).then((module) => resolve(new Program(module, hooks)), reject);
+    create(hooks).then((module) => resolve(new Program(module, hooks)), reject);
   });
 }
 
@@ -78,17 +69,15 @@ class Program {
     return Array.from(this.#module.HEAPF32.subarray(address / 4, address / 4 + count));
   }
 
-  // Starts the program, which from then on answers but draws nothing.
-  start(regular, semibold) {
-    this.#lend(
+  // Opens WebGL 2 on the canvas and draws from then on, with these font files. Returns whether that
+  // worked. Until then the program answers but draws nothing.
+  show(regular, semibold) {
+    const module = this.#module;
+    return this.#lend(
         regular,
         (first) => this.#lend(
             semibold,
-            (second) => this.#module._page_start(first, regular.length, second, semibold.length)));
-  }
-  // Opens WebGL 2 on the canvas and draws from then on. Returns whether that worked.
-  show() {
-    return this.#module._page_show() !== 0;
+            (second) => module._page_show(first, regular.length, second, semibold.length) !== 0));
   }
   resize(width, height, pixelWidth, pixelHeight) {
     this.#module._page_resize(width, height, pixelWidth, pixelHeight);

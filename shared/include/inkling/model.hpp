@@ -67,7 +67,7 @@ class Model {
   ///                 fastest. Another name fails with kUnsupported.
   static Result<Model> load(std::span<const std::byte> safetensors, std::string_view kernels = {});
   /// The same from tensors in memory.
-  static Result<Model> load(const Weights& weights, std::string_view kernels = {});
+  static Result<Model> load(Weights weights, std::string_view kernels = {});
 
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
