@@ -56,10 +56,9 @@ std::size_t random_index(std::size_t count) {
 
 Shell::Shell(ShellOptions options)
     : options_(std::move(options)),
-      app_({.regular_font = read_font(options_.fonts / "Inter-Regular.otf"),
-            .semibold_font = read_font(options_.fonts / "Inter-SemiBold.otf"),
-            .clock = clock_us,
-            .draw_over = [this](app::View& view) { draw_over(view); }}) {
+      app_({.clock = clock_us, .draw_over = [this](app::View& view) { draw_over(view); }}) {
+  app_.use_fonts(read_font(options_.fonts / "Inter-Regular.otf"),
+                 read_font(options_.fonts / "Inter-SemiBold.otf"));
   app_.state().appearance = options_.appearance;
   load_weights(app_.state(), options_.weights);
 }
