@@ -215,6 +215,14 @@ bool prepare_lanes(const Level& level, const std::vector<PlainLayer>& layers,
   return true;
 }
 
+// Whether the dense layer behind the convolutions is better done before images leave their lanes:
+// if it would leave a quarter of them idle.
+bool gains_by_lanes(const Level& level, const LinearStep& step) {
+  const int width = round_up(step.shape.outputs, level.lanes);
+  return step.shape.outputs <= level.most_lane_linear_outputs &&
+         width <= level.vectors * level.lanes && 4 * step.shape.outputs <= 3 * width;
+}
+
 // The functions below take as `images` how many images lie side by side in each float's place.
 int row_stride(const ConvStep& step, int images = 1) {
   return (1 + step.shape.width + step.border_after) * step.shape.inputs * images;
@@ -360,8 +368,9 @@ void run_convs(const Plan& plan, const float* image, float* scratch, float* feat
   }
 }
 
-// All convolutions of one image a lane; `features` receives a row for each image.
-void run_lane_convs(const Plan& plan, const float* images, float* scratch, float* features) {
+// All convolutions of one image a lane, and the dense layer behind them if `plan.lane_linear`;
+// `rows` receives a row for each image.
+void run_lanes(const Plan& plan, const float* images, float* scratch, float* rows) {
   const Level& level = *plan.level;
   float* buffers[2] = {scratch + plan.scratch.lanes[0], scratch + plan.scratch.lanes[1]};
   zero_border(plan.convs.front(), buffers[0], level.lanes);
@@ -382,25 +391,59 @@ void run_lane_convs(const Plan& plan, const float* images, float* scratch, float
                      inner_plane(step, buffers[0], level.lanes), output);
     std::swap(buffers[0], buffers[1]);
   }
-  const int width = plan.linears.front().shape.inputs;
-  level.from_lanes(buffers[0], width, features, width);
+  const LinearStep& linear = plan.linears.front();
+  if (plan.lane_linear) {
+    level.linear_lanes(linear.shape, {linear.weights.get(), linear.bias.get()}, buffers[0], rows);
+  } else {
+    level.from_lanes(buffers[0], linear.shape.inputs, rows, linear.shape.inputs);
+  }
 }
 
-// All dense layers of up to kBlock rows.
+void run_linear(const Plan& plan, const LinearStep& step, const float* input, int count,
+                float* scratch, float* output) {
+  plan.level->linear(step.shape, {step.weights.get(), step.bias.get()}, input, output, count,
+                     reinterpret_cast<std::uint32_t*>(scratch + plan.scratch.groups));
+}
+
+// Where a dense layer's results go.
+float* linear_output(const Plan& plan, std::size_t index, float* scratch, float* logits) {
+  return index + 1 == plan.linears.size() ? logits : scratch + plan.scratch.rows[index % 2];
+}
+
+// The dense layers from `first` on, of up to kBlock rows.
 template <typename Clock>
-void run_linears(const Plan& plan, const float* input, int count, float* scratch, float* logits,
-                 Clock& clock) {
-  float* buffers[2] = {scratch + plan.scratch.rows[0], scratch + plan.scratch.rows[1]};
-  auto* const groups = reinterpret_cast<std::uint32_t*>(scratch + plan.scratch.groups);
-  for (const LinearStep& step : plan.linears) {
-    float* const output = &step == &plan.linears.back() ? logits : buffers[0];
-    clock.run(step.layer, [&] {
-      plan.level->linear(step.shape, {step.weights.get(), step.bias.get()}, input, output, count,
-                         groups);
-    });
+void run_linears(const Plan& plan, std::size_t first, const float* input, int count, float* scratch,
+                 float* logits, Clock& clock) {
+  for (std::size_t i = first; i < plan.linears.size(); ++i) {
+    const LinearStep& step = plan.linears[i];
+    float* const output = linear_output(plan, i, scratch, logits);
+    clock.run(step.layer, [&] { run_linear(plan, step, input, count, scratch, output); });
     input = output;
-    std::swap(buffers[0], buffers[1]);
   }
+}
+
+// A block of images through a network with convolutions, as many as possible one a lane.
+void run_conv_block(const Plan& plan, const float* images, int count, float* scratch,
+                    float* logits) {
+  NoClock clock;
+  const LinearStep& linear = plan.linears.front();
+  const int lanes = plan.level->lanes;
+  const int inside = plan.by_lanes ? count / lanes * lanes : 0;
+  float* const features = scratch + plan.scratch.features;
+  float* const first = plan.lane_linear ? linear_output(plan, 0, scratch, logits) : features;
+  const int width = plan.lane_linear ? linear.shape.outputs : linear.shape.inputs;
+  for (int i = 0; i < inside; i += lanes) {
+    run_lanes(plan, images + i * kImagePixels, scratch, first + i * width);
+  }
+  for (int i = inside; i < count; ++i) {
+    run_convs(plan, images + i * kImagePixels, scratch, features + i * linear.shape.inputs, clock);
+  }
+  if (!plan.lane_linear) return run_linears(plan, 0, features, count, scratch, logits, clock);
+  if (inside < count) {
+    run_linear(plan, linear, features + inside * linear.shape.inputs, count - inside, scratch,
+               first + inside * width);
+  }
+  run_linears(plan, 1, first, count, scratch, logits, clock);
 }
 
 }  // namespace
@@ -425,6 +468,7 @@ std::unique_ptr<const Plan> make_plan(const Architecture& architecture, Weights 
     }
   }
   plan->by_lanes = prepare_lanes(level, plan->plain, plan->convs);
+  plan->lane_linear = plan->by_lanes && gains_by_lanes(level, plan->linears.front());
   plan->scratch = lay_out(*plan);
   return plan;
 }
@@ -434,21 +478,11 @@ void run_plan(const Plan& plan, const float* images, std::size_t count, float* s
   NoClock clock;
   while (count > 0) {
     const int block = static_cast<int>(std::min<std::size_t>(count, kBlock));
-    const float* rows = images;
-    if (!plan.convs.empty()) {
-      const int width = plan.linears.front().shape.inputs;
-      float* const features = scratch + plan.scratch.features;
-      const int lanes = plan.by_lanes ? plan.level->lanes : kBlock + 1;
-      int i = 0;
-      for (; i + lanes <= block; i += lanes) {
-        run_lane_convs(plan, images + i * kImagePixels, scratch, features + i * width);
-      }
-      for (; i < block; ++i) {
-        run_convs(plan, images + i * kImagePixels, scratch, features + i * width, clock);
-      }
-      rows = features;
+    if (plan.convs.empty()) {
+      run_linears(plan, 0, images, block, scratch, logits, clock);
+    } else {
+      run_conv_block(plan, images, block, scratch, logits);
     }
-    run_linears(plan, rows, block, scratch, logits, clock);
     images += block * kImagePixels;
     logits += block * kClasses;
     count -= static_cast<std::size_t>(block);
@@ -460,7 +494,7 @@ void time_plan(const Plan& plan, const float* image, float* scratch, float* logi
   StepClock clock(repeats, layer_us);
   float* const features = scratch + plan.scratch.features;
   if (!plan.convs.empty()) run_convs(plan, image, scratch, features, clock);
-  run_linears(plan, plan.convs.empty() ? image : features, 1, scratch, logits, clock);
+  run_linears(plan, 0, plan.convs.empty() ? image : features, 1, scratch, logits, clock);
 }
 
 }  // namespace inkling::detail

@@ -58,7 +58,8 @@ struct Plan {
   const kernels::Level* level;
   std::vector<std::pair<std::string, std::string>> metadata;
   std::vector<ConvStep> convs;
-  bool by_lanes;  // Whether convolutions of many images run one image a lane.
+  bool by_lanes;     // Whether convolutions of many images run one image a lane,
+  bool lane_linear;  // and the first dense layer, too.
   std::vector<LinearStep> linears;
   std::vector<PlainLayer> plain;  // The same network layer by layer, for traces.
   ScratchLayout scratch;

@@ -1,4 +1,5 @@
-// Direct 3×3 convolution of kLanes images at once, with bias, ReLU and 2×2 max-pool fused.
+// Layers of kLanes images at once: the direct 3×3 convolution with bias, ReLU and 2×2 max-pool fused,
+// and a dense layer of few outputs.
 //
 // Each image has a lane of its own, so no lane idles however few channels a layer has, no shuffle
 // is needed, and images cannot touch each other. A vector of ink is one pixel of all images, a
@@ -192,6 +193,31 @@ inline void from_lanes(const float* lanes, int count, float* images, std::ptrdif
           images[image * stride + i] = lanes[i * kLanes + image];
         }
       });
+}
+
+/// A dense layer of at most this many outputs can follow without leaving the lanes.
+inline constexpr int kMostLaneLinearOutputs = 12;
+
+/// y = relu?(W x + b) for one image a lane. Ten outputs would fill ten of a vector's sixteen lanes
+/// and need the images as rows; here they are ten sums. TinyCNN takes 1.46 µs an image in batches of
+/// 256 instead of 1.58. `input` is [input][image], `output` is
+/// [image][output], and the weights are packed as for `linear`, in one block.
+inline void linear_lanes(const LinearShape& shape, const Packed& packed, const float* input,
+                         float* output) {
+  const int width = (shape.outputs + kLanes - 1) / kLanes * kLanes;
+  with_constant<kMostLaneLinearOutputs>(shape.outputs, [&]<int Outputs> {
+    const Vec floor = broadcast(shape.relu ? 0.f : -__builtin_inff());
+    Vec sum[Outputs];
+    for (int o = 0; o < Outputs; ++o) sum[o] = broadcast(packed.bias[o]);
+    const float* weights = packed.weights;
+    for (int k = 0; k < shape.inputs; ++k, weights += width) {
+      const Vec value = load(input + k * kLanes);
+      for (int o = 0; o < Outputs; ++o) sum[o] = madd(value, broadcast(weights[o]), sum[o]);
+    }
+    float lanes[Outputs * kLanes];
+    for (int o = 0; o < Outputs; ++o) store(lanes + o * kLanes, max(floor, sum[o]));
+    from_lanes(lanes, Outputs, output, Outputs);
+  });
 }
 
 }  // namespace inkling::kernels::INKLING_LEVEL

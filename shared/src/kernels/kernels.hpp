@@ -75,6 +75,11 @@ struct Level {
   void (*to_lanes)(const float* images, std::ptrdiff_t stride, int count, float* lanes);
   void (*from_lanes)(const float* lanes, int count, float* images, std::ptrdiff_t stride);
 
+  /// A dense layer of `lanes` images, from [input][image] to rows of outputs, at most
+  /// `most_lane_linear_outputs`. Packing as for `linear`.
+  void (*linear_lanes)(const LinearShape&, const Packed&, const float* input, float* output);
+  int most_lane_linear_outputs;
+
   /// `count` rows of inputs to `count` rows of outputs; see linear.hpp. Rows follow each other at
   /// `shape.inputs` and `shape.outputs` floats; `groups` is scratch, one for each four inputs.
   void (*linear)(const LinearShape&, const Packed&, const float* input, float* output, int count,

@@ -21,6 +21,8 @@ constinit const Level level{INKLING_TEXT(INKLING_LEVEL),
                             kLaneOutputs,
                             kLanes >= kFewestLanes ? to_lanes : nullptr,
                             kLanes >= kFewestLanes ? from_lanes : nullptr,
+                            kLanes >= kFewestLanes ? linear_lanes : nullptr,
+                            kMostLaneLinearOutputs,
                             linear};
 
 }  // namespace inkling::kernels::INKLING_LEVEL
