@@ -1,6 +1,8 @@
 // A small server for the static site, with the headers a real host would send.
 //
-//   node web/serve.mjs --root DIR [--port N]
+//   node web/serve.mjs --root DIR [--port N] [--check]
+//
+// With --check it only says whether the port can be had; there need be no site yet.
 
 import fs from 'node:fs';
 import http from 'node:http';
@@ -33,7 +35,11 @@ function readOptions() {
   let values;
   try {
     ({values} = parseArgs({
-       options: {root: {type: 'string'}, port: {type: 'string', default: '8000'}},
+       options: {
+         root: {type: 'string'},
+         port: {type: 'string', default: '8000'},
+         check: {type: 'boolean', default: false},
+       },
      }));
   } catch (error) {
     fail(error.message);
@@ -43,10 +49,11 @@ function readOptions() {
     fail(`--port needs a number from 0 to 65535 (0: any free port), not '${values.port}'`);
   }
   if (!values.root) fail('--root DIR is missing');
+  if (values.check) return {port, check: true};
   if (!['index.html', '_headers'].every((name) => fs.existsSync(path.join(values.root, name)))) {
     fail(`there is no site in ${values.root}: run './dev site' first`);
   }
-  return {root: fs.realpathSync(values.root), port};
+  return {root: fs.realpathSync(values.root), port, check: false};
 }
 
 // The file that a request's path names, or null. Nothing outside of the root is ever named.
@@ -145,11 +152,8 @@ function listen(site, host, port) {
   });
 }
 
-const {root, port} = readOptions();
-const site = {
-  root,
-  rules: readRules(root)
-};
+const {root, port, check} = readOptions();
+const site = check ? null : {root, rules: readRules(root)};
 let boundPort = port;
 for (const host of kLoopback) {
   try {
@@ -165,5 +169,6 @@ for (const host of kLoopback) {
     if (host === '127.0.0.1') fail(error.message);
   }
 }
+if (check) process.exit(0);
 console.log(`Inkling is served at http://localhost:${boundPort}/ (Ctrl+C stops it)`);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));

@@ -101,6 +101,9 @@ test('a taken port and a wrong one are said in one sentence', () => {
   const taken = runServer('--port', port);
   assert.equal(taken.status, 1);
   assert.match(taken.stderr, new RegExp(`^serve\\.mjs: port ${port} is taken.*--port.*\\n$`));
+  const checked = runServer('--port', port, '--check');
+  assert.deepEqual([checked.status, checked.stderr], [1, taken.stderr]);
+  assert.equal(runServer('--port', '0', '--check').status, 0);
   for (const wrong of ['http', '-1', '70000', '8o']) {
     const {status, stderr} = runServer(`--port=${wrong}`);
     assert.equal(status, 1);
