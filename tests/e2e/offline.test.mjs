@@ -1,6 +1,7 @@
 // The page without a connection, as an app on the home screen, and when a new build arrives.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
@@ -43,6 +44,41 @@ test('after one visit the page works without its server, whole', async () => {
   await rest(page);
   assert.deepEqual(digitsOf(await stateOf(page)), [7, 7, 7, 7]);
   assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+// A host with addresses that end in no .html: who asks for one is sent on.
+async function startTidyHost() {
+  const {url, stop} = await startServer();
+  const host = http.createServer(({url: path, headers}, response) => {
+    if (path.endsWith('.html')) {
+      return response.writeHead(308, {Location: path.replace(/\.html$/, '')}).end();
+    }
+    const file = path.replace(/^\/index\.\w+$/, '$&.html');
+    http.get(new URL(file, url), {headers}, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+  });
+  await new Promise((resolve) => host.listen(0, 'localhost', resolve));
+  return {
+    url: `http://localhost:${host.address().port}/`,
+    stop() {
+      stop();
+      host.close();
+      host.closeAllConnections();
+    },
+  };
+}
+
+test('it also works without a connection to a host that sends /x.html on to /x', async () => {
+  const host = await startTidyHost();
+  const page = await visit(browser, host.url, kVisitor);
+  await kept(page);
+  host.stop();
+  await page.reload();
+  await opened(page);
+  await page.locator('#skeleton').waitFor({state: 'hidden'});
   await page.context().close();
 });
 

@@ -14,7 +14,8 @@ const program = WebAssembly.validate(relaxedSimd) ? build.relaxed : build.simd;
 async function keep(store, url) {
   const response = await caches.match(url, {ignoreVary: true}) ?? await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  await store.put(url, response);
+  // Some hosts send /x.html on to /x, and browsers show no page from a response that came that way.
+  await store.put(url, response.redirected ? new Response(response.body, response) : response);
 }
 
 async function install() {
