@@ -17,14 +17,15 @@ const kPatience_ms = 60_000;
 
 export const makeFolder = () => fs.mkdtempSync(path.join(os.tmpdir(), 'inkling-desktop-'));
 
-// Starts an X server. `density` is what desktops set for screens of many pixels: 96 is ordinary.
-export async function startDisplay(density = 96) {
+// Starts an X server. `density` is what desktops set for screens of many pixels: 96 is ordinary;
+// `extra` are more of its arguments.
+export async function startDisplay({density = 96, extra = []} = {}) {
   const folder = makeFolder();
   const server = spawn(
       'Xvfb',
       [
         '-displayfd', '3', '-screen', '0', '1800x1400x24', '-fbdir', folder, '-nolisten', 'tcp',
-        '-noreset'
+        '-noreset', ...extra
       ],
       {stdio: ['ignore', 'ignore', 'ignore', 'pipe']});
   const [number] = await once(server.stdio[3], 'data');

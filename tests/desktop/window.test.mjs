@@ -48,6 +48,17 @@ describe('the command line', () => {
     assert.match(stderr, /^inkling-desktop: no display can be opened .*DISPLAY.*\n$/);
   });
 
+  test('without OpenGL it says so in one sentence', async () => {
+    const display = await startDisplay({extra: ['-extension', 'GLX']});
+    try {
+      const {code, stderr} = await refusalOf([], display.environment);
+      assert.equal(code, 1);
+      assert.match(stderr, /^inkling-desktop: this display offers no OpenGL 3\.3 .*driver.*\n$/);
+    } finally {
+      await display.stop();
+    }
+  });
+
   test('a size that is none is refused', async () => {
     const {stderr} = await refusalOf(['--size', 'large']);
     assert.match(stderr, /^inkling-desktop: --size needs .* not 'large'\n$/);
@@ -297,7 +308,7 @@ describe('the window', () => {
 
 describe('a screen with many pixels', () => {
   test('shows the same in twice the pixels', async () => {
-    const display = await startDisplay(192);
+    const display = await startDisplay({density: 192});
     const window = await openWindow(display, '--size', '800x640');
     try {
       await draw(display, window.report, seven, 2);
