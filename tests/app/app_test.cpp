@@ -190,6 +190,25 @@ TEST_CASE("a press on the list of orders chooses the next one") {
   CHECK(app.state().sort == Sort::kParameters);
 }
 
+TEST_CASE("a pointer picks a cell of a grid, and drags on to another") {
+  App app(options());
+  Screen screen(app, 1600, 3000);
+  load_all(app);
+  draw_seven(app.state().drawing);
+  app.act("tab/inside", 1);
+  screen.settle();
+  const Rect map = find_control(app.controls(), "inside/map")->area;
+  app.move_pointer({map.x + 1, map.y + 1, true, false});
+  app.press_pointer(true);
+  CHECK(find_control(app.controls(), "inside/map")->columns == kImageSide);
+  screen.settle();
+  CHECK(find_control(app.controls(), "inside/map")->value == 0);
+  app.move_pointer({map.right() - 1, map.bottom() - 1, true, false});
+  app.press_pointer(false);
+  screen.settle();
+  CHECK(find_control(app.controls(), "inside/map")->value == kImagePixels - 1);
+}
+
 TEST_CASE("the drawing outlives a resize and a turn of the phone") {
   App app(options());
   Screen screen(app, 390, 844);

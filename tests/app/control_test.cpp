@@ -35,6 +35,18 @@ TEST_CASE("a slider ends half a knob before its edges and keeps to its steps") {
   CHECK(slider_value(control, 214 + 2) == 0);
 }
 
+TEST_CASE("a grid's cells are counted row by row, and a place outside is in the nearest one") {
+  Control grid;
+  grid.area = {10, 20, 40, 30};
+  grid.columns = 4;
+  grid.rows = 3;
+  CHECK(grid_value(grid, 10, 20) == 0);
+  CHECK(grid_value(grid, 35, 25) == 2);
+  CHECK(grid_value(grid, 11, 45) == 8);
+  CHECK(grid_value(grid, -100, 1000) == 8);
+  CHECK(grid_value(grid, 50, 50) == 11);
+}
+
 TEST_CASE("a control is found by its name and by its place") {
   Controls controls{slider()};
   CHECK(find_control(controls, "slider") == &controls[0]);

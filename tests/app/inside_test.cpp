@@ -97,8 +97,22 @@ TEST_CASE("a unit can be picked in every step, and its field and slopes are show
         CHECK(state.inside.slopes[static_cast<std::size_t>(i)] == 0.f);
       }
       CHECK_FALSE(describe_unit(state).empty());
+      CHECK_FALSE(describe_ink(state).empty());
     }
   }
+}
+
+TEST_CASE("the sentence names the places where ink times slope is largest and smallest") {
+  AppState state = answered_state();
+  act_on_inside(state, "step/2", 1);
+  settle(state);
+  InputImage shares = state.inside.slopes;
+  for (std::size_t i = 0; i < shares.size(); ++i) shares[i] *= state.stages->centred[i];
+  const auto most = std::ranges::max_element(shares) - shares.begin();
+  REQUIRE(shares[static_cast<std::size_t>(most)] > 0);
+  const std::string place = "raises it most at row " + std::to_string(most / kImageSide + 1) +
+                            ", column " + std::to_string(most % kImageSide + 1);
+  CHECK(describe_ink(state).find(place) != std::string::npos);
 }
 
 TEST_CASE("sliders move the unit along one axis, and stay inside the step") {
@@ -172,12 +186,12 @@ TEST_CASE("nothing is measured while the pen is down") {
   CHECK(step_time_us(state, state.inside.step));
 }
 
-TEST_CASE("a few steep slopes do not make the others pale") {
+TEST_CASE("a few large values do not make the others pale") {
   std::vector<float> slopes(100, 0.5f);
   slopes[3] = -9.f;
-  CHECK(steep_slope(slopes) == 0.5f);
-  CHECK(steep_slope(std::vector<float>{0.f, -2.f, 1.f}) == 2.f);
-  CHECK(steep_slope(std::vector<float>(10)) == 1.f);
+  CHECK(full_color_size(slopes) == 0.5f);
+  CHECK(full_color_size(std::vector<float>{0.f, -2.f, 1.f}) == 2.f);
+  CHECK(full_color_size(std::vector<float>(10)) == 1.f);
 }
 
 TEST_CASE("negative values are chequered, positive ones are not, in both themes") {

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <functional>
 
 #include "format.hpp"
 #include "state.hpp"
@@ -150,30 +149,6 @@ std::string size_of(const Field& field) {
   return std::to_string(field.rows()) + "\u00d7" + std::to_string(field.columns());
 }
 
-/// What the drawing's ink does to the shown unit: ink times slope, as the unit is a sum of these
-/// and of its biases as long as no ReLU and no maximum tips over.
-std::string describe_ink(const AppState& state) {
-  InputImage shares = state.inside.slopes;
-  if (std::ranges::all_of(shares, [](float slope) { return slope == 0; })) {
-    return "It is silent: a little more or less ink anywhere does not wake it.";
-  }
-  const InputImage& ink = state.stages->centred;
-  for (std::size_t i = 0; i < shares.size(); ++i) shares[i] *= ink[i];
-  const auto most = std::ranges::max_element(shares), least = std::ranges::min_element(shares);
-  const auto place = [&](auto found) {
-    const auto index = found - shares.begin();
-    return "row " + std::to_string(index / kImageSide + 1) + ", column " +
-           std::to_string(index % kImageSide + 1);
-  };
-  std::string text;
-  if (*most > 0) text = "Your ink raises it most at " + place(most);
-  if (*least < 0) {
-    text +=
-        (text.empty() ? "Your ink lowers it most at " : " and lowers it most at ") + place(least);
-  }
-  return text.empty() ? "It sees no ink." : text + ".";
-}
-
 /// The index behind a prefix such as "step/"; none if there is something else.
 std::optional<std::size_t> index_after(std::string_view id, std::string_view prefix) {
   if (!id.starts_with(prefix)) return std::nullopt;
@@ -289,11 +264,14 @@ std::string format_value(float value) {
   return value < 0 ? std::string("\u2212") + text : text;
 }
 
+bool are_digits(const AppState& state) {
+  return state.inside.step + 1 >= softmax_step(inside_architecture(state));
+}
+
 std::string name_unit(const AppState& state, std::size_t unit) {
-  const Architecture& architecture = inside_architecture(state);
   const std::size_t step = state.inside.step;
   const Shape shape = shape_of(state, step);
-  if (step + 1 >= softmax_step(architecture)) return "Digit " + std::to_string(unit);
+  if (are_digits(state)) return "Digit " + std::to_string(unit);
   const auto plane = static_cast<std::size_t>(shape.height * shape.width);
   if (plane == 1) return "Value " + std::to_string(unit + 1);
   const auto width = static_cast<std::size_t>(shape.width);
@@ -303,29 +281,45 @@ std::string name_unit(const AppState& state, std::size_t unit) {
                             : "Map " + std::to_string(unit / plane + 1) + ", " + place;
 }
 
-float steep_slope(std::span<const float> slopes) {
-  std::vector<float> sizes;
-  for (const float slope : slopes) {
-    if (slope != 0) sizes.push_back(std::abs(slope));
-  }
-  if (sizes.empty()) return 1.f;
-  const auto steep = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 50);
-  std::ranges::nth_element(sizes, steep, std::greater());
-  return *steep;
-}
-
 std::string describe_unit(const AppState& state) {
   const auto values = step_values(state, state.inside.step);
-  const std::size_t unit = shown_unit(state);
   if (values.empty()) return "";
-  std::string text = "Its value is " + format_value(values[unit]) + ".";
+  std::string text = "Its value is " + format_value(values[shown_unit(state)]) + ".";
   if (state.inside.step == kImageStep) return text;
   const Field field = shown_field(state);
   const bool is_share = state.inside.step == softmax_step(inside_architecture(state));
-  text += is_share ? " Its score" : " It";
-  text += field.is_whole() ? " sees the whole image. "
-                           : " sees " + size_of(field) + " pixels of the image. ";
-  return text + describe_ink(state);
+  text += is_share ? " Its score sees " : " It sees ";
+  text += field.is_whole() ? "the whole image" : size_of(field) + " pixels of the image";
+  if (std::ranges::all_of(state.inside.slopes, [](float slope) { return slope == 0; })) {
+    return text + ", and is silent: a little ink more or less does not wake it.";
+  }
+  return text +
+         ". More ink raises it where the picture is blue, and lowers it where it is chequered.";
+}
+
+/// What the drawing's ink does to the shown unit: ink times slope, as the unit is a sum of these
+/// and of its biases as long as no ReLU and no maximum tips over.
+std::string describe_ink(const AppState& state) {
+  // The unit is the sum of ink times slope, and of biases, while no ReLU and no maximum tips over.
+  InputImage shares = state.inside.slopes;
+  if (std::ranges::all_of(shares, [](float slope) { return slope == 0; })) {
+    return "No ink raises or lowers it a little.";
+  }
+  const InputImage& ink = state.stages->centred;
+  for (std::size_t i = 0; i < shares.size(); ++i) shares[i] *= ink[i];
+  const auto most = std::ranges::max_element(shares), least = std::ranges::min_element(shares);
+  const auto place = [&](auto found) {
+    const auto index = found - shares.begin();
+    return "row " + std::to_string(index / kImageSide + 1) + ", column " +
+           std::to_string(index % kImageSide + 1);
+  };
+  std::string text;
+  if (*most > 0) text = "Your ink raises it most at " + place(most);
+  if (*least < 0) {
+    text +=
+        (text.empty() ? "Your ink lowers it most at " : " and lowers it most at ") + place(least);
+  }
+  return text.empty() ? "It sees no ink." : text + ".";
 }
 
 bool advance_inside(AppState& state, Clock, double) {
@@ -366,7 +360,7 @@ std::string describe_inside(const AppState& state) {
   text += explain_step(architecture, state.inside.step);
   const std::string unit = describe_unit(state);
   if (unit.empty()) return text + " Draw a digit to see what becomes of it.";
-  return text + " " + name_unit(state, shown_unit(state)) + ": " + unit;
+  return text + " " + name_unit(state, shown_unit(state)) + ": " + unit + " " + describe_ink(state);
 }
 
 }  // namespace inkling::app

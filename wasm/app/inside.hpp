@@ -66,13 +66,14 @@ struct StepFacts {
 [[nodiscard]] std::string format_shape(Shape shape);
 /// "0.84", "−12.3".
 [[nodiscard]] std::string format_value(float value);
-/// "Map 3, row 12, column 9" or "Value 17": a unit of the chosen step, counted from 1.
+/// Whether the chosen step's values stand for the ten digits: the last layer's scores, the softmax.
+[[nodiscard]] bool are_digits(const AppState& state);
+/// "Map 3, row 12, column 9", "Digit 7" or "Value 17": a unit of the chosen step, counted from 1.
 [[nodiscard]] std::string name_unit(const AppState& state, std::size_t unit);
-/// The slope that is shown in full colour: all but the steepest fiftieth lie below it, so that a
-/// few of them do not make the others pale.
-[[nodiscard]] float steep_slope(std::span<const float> slopes);
-/// What the shown unit says, sees and gets from the ink, in a few sentences.
+/// What the shown unit says and sees, for people who look at its picture.
 [[nodiscard]] std::string describe_unit(const AppState& state);
+/// Where the drawing's ink raises and lowers the shown unit most, for people who do not.
+[[nodiscard]] std::string describe_ink(const AppState& state);
 
 /// Brings the values up to date and goes on measuring, for about `budget_us`. Returns whether there
 /// was something to do.

@@ -22,11 +22,16 @@ class SignedShades {
 };
 
 /// Draws values row by row, `columns` to a row; what is left of the last row stays empty.
-/// @param largest  The size of a value that gets the full colour.
+/// @param full  The size of a value that gets the full colour.
 void draw_signed(View& view, const Rect& area, int columns, std::span<const float> values,
-                 float largest, float radius = 0.f);
+                 float full, float radius = 0.f);
 
-/// The largest size of the values, never 0.
-[[nodiscard]] float largest_size(std::span<const float> values);
+/// One entry of a legend, from `x` to the right around `y`: how values of a sign look, and what
+/// that means. Returns where the next one may start.
+float draw_signed_key(View& view, float x, float y, bool positive, std::string_view meaning);
+
+/// The size that gets the full colour: a fiftieth of the values that are not 0 are as large, so
+/// that a few of them do not make all others pale. Never 0.
+[[nodiscard]] float full_color_size(std::span<const float> values);
 
 }  // namespace inkling::app

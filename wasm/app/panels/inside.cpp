@@ -109,6 +109,7 @@ void add_unit(const AppState& state, const InsideParts& parts, Shape shape, Cont
   if (shape.channels > 1) {
     add_axis("channel", plane > 1 ? "Map" : "Value", shape.channels, unit / plane,
              parts.sliders[next++], controls);
+    if (are_digits(state)) controls.back().value_text = name_unit(state, shown_unit(state));
   }
   if (shape.height > 1) {
     add_axis("row", "Row", shape.height, unit % plane / shape.width, parts.sliders[next++],

@@ -23,13 +23,18 @@ float place_list(InsideParts& parts, float x, float y, float width, std::size_t 
   y = parts.list.bottom();
   for (std::size_t i = 0; i < steps; ++i, y += kRow) parts.rows.push_back({x, y, width, kRow});
   parts.total = {x, y, width, kRow};
-  return parts.total.bottom();
+  return parts.total.bottom() + 22;  // With a line below it.
 }
 
-/// As many columns as make the grid about twice as wide as it is high, in steps of two.
-int grid_columns(int maps) {
+/// As many columns as make the grid about twice as wide as it is high, where there is room for
+/// them.
+int grid_columns(int maps, float width) {
+  constexpr float kLeastCell = 26;
   int columns = 4;
-  while ((maps + columns - 1) / columns > columns / 2) columns *= 2;
+  while ((maps + columns - 1) / columns > columns / 2 &&
+         width / static_cast<float>(2 * columns) >= kLeastCell) {
+    columns *= 2;
+  }
   return columns;
 }
 
@@ -55,7 +60,7 @@ float place_values(InsideParts& parts, const AppState& state, float y) {
   if (!is_list) {
     if (shape.channels == 1) return y;
     parts.kind = ValuesKind::kMaps;
-    parts.columns = grid_columns(shape.channels);
+    parts.columns = grid_columns(shape.channels, width);
     parts.gap = parts.columns > 8 ? 3.f : 5.f;
     const auto n = static_cast<float>(parts.columns);
     cell_width = cell_height = std::min(112.f, (width - parts.gap * (n - 1)) / n) + parts.gap;
@@ -96,8 +101,8 @@ float place_unit(InsideParts& parts, const AppState& state, float y) {
   y += 18 + kMinTouch_px;
   if (has_map) {
     constexpr std::string_view kLongest =
-        "Its value is -1.23. It sees 28x28 pixels of the image. Your ink raises it most at row 10, "
-        "column 10 and lowers it most at row 10, column 10.";
+        "Its value is -12.3. It sees 28x28 pixels of the image. More ink raises it where the "
+        "picture is blue, and lowers it where it is chequered.";
     parts.words = {column.x, y + 12, column.width, paragraph_height(kLongest, column.width)};
     y = parts.words.bottom();
   }

@@ -20,13 +20,13 @@ void draw_thumb(View& view, const Rect& area, Shape shape, std::span<const float
     return;
   }
   const auto plane = static_cast<std::size_t>(shape.height * shape.width);
-  const float largest = largest_size(values);
+  const float full = full_color_size(values);
   if (plane == 1) {
     const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<float>(values.size()))));
-    return draw_signed(view, area, columns, values, largest, 5.f);
+    return draw_signed(view, area, columns, values, full, 5.f);
   }
   const auto unit = static_cast<std::size_t>(std::ranges::max_element(values) - values.begin());
-  draw_signed(view, area, shape.width, values.subspan(unit / plane * plane, plane), largest, 5.f);
+  draw_signed(view, area, shape.width, values.subspan(unit / plane * plane, plane), full, 5.f);
 }
 
 std::string count_text(std::int64_t count) { return count > 0 ? format_count(count) : "\u2013"; }
@@ -99,6 +99,8 @@ void draw_inside_steps(View& view, const InsideParts& parts) {
   const auto steps = steps_of(inside_architecture(view.state));
   for (std::size_t i = 0; i < steps.size(); ++i) draw_row(view, parts.rows[i], i, steps[i]);
   draw_total(view, parts, steps.size());
+  draw_text(view, parts.total.x + 2, parts.total.bottom() + 10,
+            "Fused layers run together with the one above them.", {12.f, view.colors.muted});
 }
 
 }  // namespace inkling::app

@@ -35,7 +35,7 @@ void draw_empty(View& view, const Rect& area, float radius) {
 void draw_maps(View& view, const InsideParts& parts) {
   const Shape shape = chosen_shape(view);
   const auto values = chosen_values(view);
-  const float largest = largest_size(values);
+  const float full = full_color_size(values);
   const float pitch = parts.values.width / static_cast<float>(parts.columns);
   const auto plane = static_cast<std::size_t>(shape.height * shape.width);
   const std::size_t shown = shown_unit(view.state) / plane;
@@ -48,7 +48,7 @@ void draw_maps(View& view, const InsideParts& parts) {
       draw_empty(view, cell, 4.f);
       continue;
     }
-    draw_signed(view, cell, shape.width, values.subspan(i * plane, plane), largest, 4.f);
+    draw_signed(view, cell, shape.width, values.subspan(i * plane, plane), full, 4.f);
     if (i == shown) draw_frame(view, cell, 4.f);
   }
 }
@@ -56,7 +56,7 @@ void draw_maps(View& view, const InsideParts& parts) {
 /// Bars up and down from a line at 0.
 void draw_bars(View& view, const InsideParts& parts) {
   const auto values = chosen_values(view);
-  const bool is_digits = parts.columns == kClasses;
+  const bool is_digits = are_digits(view.state);
   const Rect area{parts.values.x, parts.values.y, parts.values.width,
                   parts.values.height - (is_digits ? 20 : 0)};
   const float pitch = area.width / static_cast<float>(parts.columns);
@@ -89,7 +89,7 @@ void draw_bars(View& view, const InsideParts& parts) {
 void draw_strip(View& view, const InsideParts& parts) {
   const auto values = chosen_values(view);
   if (values.empty()) return draw_empty(view, parts.values, 4.f);
-  draw_signed(view, parts.values, parts.columns, values, largest_size(values), 4.f);
+  draw_signed(view, parts.values, parts.columns, values, full_color_size(values), 4.f);
   const float pitch = parts.values.width / static_cast<float>(parts.columns);
   const int unit = static_cast<int>(shown_unit(view.state));
   draw_frame(view,
@@ -100,20 +100,13 @@ void draw_strip(View& view, const InsideParts& parts) {
 
 /// How positive and negative values look, and how strong the strongest is.
 void draw_legend(View& view, float x, float y, std::span<const float> values) {
-  const TextStyle style{12.f, view.colors.muted};
-  constexpr float kCell = 4;
-  for (const float sign : {1.f, -1.f}) {
-    const float cells[] = {sign, sign, sign, sign, sign, sign, sign, sign, sign};
-    draw_signed(view, {x, y - 1.5f * kCell, 3 * kCell, 3 * kCell}, 3, cells, 1.f, 2.f);
-    const char* const text = sign > 0 ? "above 0" : "below 0";
-    draw_text(view, x + 18, y, text, style);
-    x += 18 + text_width(view, text, style.size) + 16;
-  }
+  x = draw_signed_key(view, x, y, true, "above 0");
+  x = draw_signed_key(view, x, y, false, "below 0");
   if (values.empty()) return;
   draw_text(view, x, y,
             "from " + format_value(std::ranges::min(values)) + " to " +
                 format_value(std::ranges::max(values)),
-            style);
+            {12.f, view.colors.muted});
 }
 
 /// The unit's map with its place framed.
@@ -123,7 +116,7 @@ void draw_map(View& view, const Rect& area) {
   const auto plane = static_cast<std::size_t>(shape.height * shape.width);
   const std::size_t unit = shown_unit(view.state);
   const auto map = values.subspan(unit / plane * plane, plane);
-  draw_signed(view, area, shape.width, map, largest_size(values), 8.f);
+  draw_signed(view, area, shape.width, map, full_color_size(values), 8.f);
   const int place = static_cast<int>(unit % plane);
   const float cell = area.width / static_cast<float>(shape.width);
   draw_frame(view,
@@ -138,7 +131,7 @@ void draw_field(View& view, const Rect& area) {
   const Field field = shown_field(view.state);
   const InputImage& slopes = view.state.inside.slopes;
   const InputImage& ink = view.state.stages->centred;
-  const float steep = steep_slope(slopes);
+  const float full = full_color_size(slopes);
   const SignedShades shades(view.colors);
   std::array<ImU32, kImagePixels> pixels;
   for (int i = 0; i < kImagePixels; ++i) {
@@ -146,7 +139,7 @@ void draw_field(View& view, const Rect& area) {
     const int row = i / kImageSide, column = i % kImageSide;
     const bool seen = field.contains(row, column);
     const ImU32 ground =
-        seen ? shades.shade(slopes[at] / steep, (row + column) % 2 == 1) : view.colors.track;
+        seen ? shades.shade(slopes[at] / full, (row + column) % 2 == 1) : view.colors.track;
     pixels[at] = blend(ground, view.colors.ink, (seen ? 0.35f : 0.18f) * ink[at]);
   }
   draw_image(view, area, kImageSide, pixels, 8.f);

@@ -4,6 +4,7 @@
 
 #include "format.hpp"
 #include "panels/panels.hpp"
+#include "signed_picture.hpp"
 #include "widgets.hpp"
 
 namespace inkling::app {
@@ -47,14 +48,14 @@ Parts arrange(const Rect& area, std::size_t networks) {
 /// Heat over the digit: the colour says for or against, its strength how much; ink darkens it.
 void draw_map(View& view, const Rect& area, const LookMap& map) {
   std::array<ImU32, kImagePixels> pixels;
+  const SignedShades shades(view.colors);
   const float largest = std::max(map.occlusion.largest(), 1e-6f);
   const InputImage& changes = map.occlusion.changes();
   const InputImage& ink = view.state.stages->centred;
   for (std::size_t i = 0; i < pixels.size(); ++i) {
     const float heat = changes[i] / largest;
-    const ImU32 color = heat >= 0 ? view.colors.agree : view.colors.differ;
-    pixels[i] =
-        blend(blend(view.colors.track, color, std::abs(heat)), view.colors.ink, 0.35f * ink[i]);
+    const bool odd = (i / kImageSide + i % kImageSide) % 2 == 1;
+    pixels[i] = blend(shades.shade(heat, odd), view.colors.ink, 0.35f * ink[i]);
   }
   draw_image(view, area, kImageSide, pixels, 10.f);
 }
@@ -74,19 +75,9 @@ void draw_caption(View& view, const Rect& map_area, const Network& network, cons
                    {13.f, view.colors.differ, Weight::kSemibold}, 10.f);
 }
 
-void draw_legend(View& view, float x, float y, float width) {
-  const TextStyle style{13.f, view.colors.muted};
-  const auto entry = [&](ImU32 color, const char* text) {
-    view.list->AddRectFilled({x, y - 6}, {x + 12, y + 6}, color, 3.f);
-    draw_text(view, x + 18, y, text, style);
-    x += 18 + text_width(view, text, style.size) + 22;
-  };
-  entry(view.colors.agree, "speaks for the answer");
-  if (width > 420) {
-    entry(view.colors.differ, "speaks against it");
-  } else {
-    entry(view.colors.differ, "against it");
-  }
+void draw_legend(View& view, float x, float y) {
+  x = draw_signed_key(view, x, y, true, "speaks for the answer");
+  draw_signed_key(view, x, y, false, "speaks against it");
 }
 
 }  // namespace
@@ -142,7 +133,7 @@ void draw_looks(View& view, const Rect& area) {
     draw_text_fitted(view, map.x, map.bottom() + 18, map.width, network.name(),
                      {15.f, view.colors.muted, Weight::kSemibold}, 12.f);
   }
-  draw_legend(view, x, parts.legend_y + 4, area.width);
+  draw_legend(view, x, parts.legend_y + 4);
 }
 
 }  // namespace inkling::app
