@@ -135,25 +135,31 @@ test('layers are timed on this machine, and then the page rests', async (context
   assert.equal((await stateOf(page)).frames, frames);
 });
 
-test('no task is long while a stroke is drawn and every layer is shown', async (context) => {
-  const page = await open(context, desktop);
-  await page.getByRole('tab', {name: 'Inside'}).click();
-  await page.getByRole('radio', {name: 'StrongCNN', exact: true}).click();
-  await page.getByRole('radio', {name: /^Softmax/}).click();
-  await drawWithMouse(page, digits[1]);
-  await rest(page);
-  await page.evaluate(() => {
-    window.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const {duration} of list.getEntries()) longest = Math.max(longest, duration);
-    }).observe({type: 'longtask'});
-  });
-  await drawWithMouse(page, digits[3]);
-  await rest(page);
-  console.log(
-      `longest task inside StrongCNN: ${await page.evaluate(() => longest)} ms ` +
-      '(0: none over 50 ms)');
-});
+test(
+    'showing every layer while a stroke is drawn takes less than 50 ms of a processor a frame',
+    async (context) => {
+      const page = await open(context, desktop);
+      await page.getByRole('tab', {name: 'Inside'}).click();
+      await page.getByRole('radio', {name: 'StrongCNN', exact: true}).click();
+      await page.getByRole('radio', {name: /^Softmax/}).click();
+      await drawWithMouse(page, digits[1]);
+      await rest(page);
+      // Time of the page's own thread, whatever else the machine has to do.
+      const devtools = await page.context().newCDPSession(page);
+      await devtools.send('Performance.enable', {timeDomain: 'threadTicks'});
+      const spent = async () => {
+        const {metrics} = await devtools.send('Performance.getMetrics');
+        const {frames} = await stateOf(page);
+        return {frames, s: metrics.find(({name}) => name === 'TaskDuration').value};
+      };
+      const before = await spent();
+      await drawWithMouse(page, digits[3]);
+      await rest(page);
+      const after = await spent();
+      const mean_ms = (after.s - before.s) * 1000 / (after.frames - before.frames);
+      console.log(`inside StrongCNN, a frame takes ${mean_ms.toFixed(1)} ms of a processor`);
+      assert.ok(mean_ms < 50, `${mean_ms} ms`);
+    });
 
 test('a finger moves along the steps and picks a map', async (context) => {
   const page = await open(context, phone);

@@ -258,7 +258,10 @@ std::string format_shape(Shape shape) {
          std::to_string(shape.width);
 }
 
-std::string format_value(float value) {
+std::string format_value(const AppState& state, float value) {
+  if (state.inside.step == softmax_step(inside_architecture(state))) {
+    return format_share(static_cast<double>(value));
+  }
   char text[32];
   std::snprintf(text, sizeof text, "%.3g", std::abs(static_cast<double>(value)));
   return value < 0 ? std::string("\u2212") + text : text;
@@ -284,7 +287,7 @@ std::string name_unit(const AppState& state, std::size_t unit) {
 std::string describe_unit(const AppState& state) {
   const auto values = step_values(state, state.inside.step);
   if (values.empty()) return "";
-  std::string text = "Its value is " + format_value(values[shown_unit(state)]) + ".";
+  std::string text = "Its value is " + format_value(state, values[shown_unit(state)]) + ".";
   if (state.inside.step == kImageStep) return text;
   const Field field = shown_field(state);
   const bool is_share = state.inside.step == softmax_step(inside_architecture(state));

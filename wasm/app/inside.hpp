@@ -64,8 +64,8 @@ struct StepFacts {
 [[nodiscard]] std::optional<double> step_time_us(const AppState& state, std::size_t step);
 /// "4×28×28", or "10" for a list.
 [[nodiscard]] std::string format_shape(Shape shape);
-/// "0.84", "−12.3".
-[[nodiscard]] std::string format_value(float value);
+/// "0.84", "−12.3"; the softmax's "98.4 %".
+[[nodiscard]] std::string format_value(const AppState& state, float value);
 /// Whether the chosen step's values stand for the ten digits: the last layer's scores, the softmax.
 [[nodiscard]] bool are_digits(const AppState& state);
 /// "Map 3, row 12, column 9", "Digit 7" or "Value 17": a unit of the chosen step, counted from 1.

@@ -104,8 +104,8 @@ void draw_legend(View& view, float x, float y, std::span<const float> values) {
   x = draw_signed_key(view, x, y, false, "below 0");
   if (values.empty()) return;
   draw_text(view, x, y,
-            "from " + format_value(std::ranges::min(values)) + " to " +
-                format_value(std::ranges::max(values)),
+            "from " + format_value(view.state, std::ranges::min(values)) + " to " +
+                format_value(view.state, std::ranges::max(values)),
             {12.f, view.colors.muted});
 }
 
