@@ -1,9 +1,13 @@
 // Measures our core and its peers, prints Markdown and writes JSON. `./dev bench` builds what is
 // needed and calls it:
 //
-//   node tests/bench/bench.mjs [native|web] [--json FILE] [--rounds N]
+//   node tests/bench/bench.mjs [native|web|train] [--json FILE] [--rounds N]
+//                              [--epochs N] [--threads N] [--device cpu|cuda] [--model NAME]…
+//
+// The last four are for `train`, which runs only when it is named.
 
 import fs from 'node:fs';
+import os from 'node:os';
 import {parseArgs} from 'node:util';
 
 import {measureLoad} from './load.mjs';
@@ -11,22 +15,40 @@ import {describeMachine} from './machine.mjs';
 import {measureNative} from './native.mjs';
 import {toMarkdown} from './report.mjs';
 import {prepareNetworks} from './setting.mjs';
+import {measureTraining} from './train.mjs';
 import {measureWeb} from './web.mjs';
 
-const parts = ['native', 'web'];
+const parts = ['native', 'web', 'train'];
+const usualParts = ['native', 'web'];
 
 function readOptions() {
   const {values, positionals} = parseArgs({
     allowPositionals: true,
-    options: {json: {type: 'string'}, rounds: {type: 'string', default: '5'}},
+    options: {
+      json: {type: 'string'},
+      rounds: {type: 'string', default: '5'},
+      epochs: {type: 'string', default: '2'},
+      threads: {type: 'string', default: `${os.cpus().length}`},
+      device: {type: 'string', default: 'cpu'},
+      model: {type: 'string', multiple: true},
+    },
   });
   const unknown = positionals.find((name) => !parts.includes(name));
-  if (unknown) throw new Error(`there is no part '${unknown}' (choose ${parts.join(' or ')})`);
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new Error(`--rounds needs a whole number from 1, not '${values.rounds}'`);
+  if (unknown) throw new Error(`there is no part '${unknown}' (choose ${parts.join(', ')})`);
+  const counts = {};
+  for (const name of ['rounds', 'epochs', 'threads']) {
+    counts[name] = Number(values[name]);
+    if (!Number.isInteger(counts[name]) || counts[name] < 1) {
+      throw new Error(`--${name} needs a whole number from 1, not '${values[name]}'`);
+    }
   }
-  return {...values, rounds, parts: positionals.length > 0 ? positionals : parts};
+  return {...values, ...counts, parts: positionals.length > 0 ? positionals : usualParts};
+}
+
+function chosen(networks, {model: names}) {
+  const unknown = names?.find((name) => !networks.some(({id}) => id === name));
+  if (unknown) throw new Error(`there is no network '${unknown}'`);
+  return names ? networks.filter(({id}) => names.includes(id)) : networks;
 }
 
 async function main() {
@@ -38,6 +60,8 @@ async function main() {
     report.web = await measureWeb(networks, options);
     report.load = await measureLoad({visits: 5});
   }
+  if (options.parts.includes('train'))
+    report.train = await measureTraining(chosen(networks, options), options);
   if (options.json) fs.writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(toMarkdown(report));
 }

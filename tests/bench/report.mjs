@@ -127,11 +127,47 @@ function loadPart(load) {
   ];
 }
 
-export function toMarkdown({machine, native, web, load}) {
+const names = {
+  mlp: 'MLP',
+  tiny_cnn: 'TinyCNN',
+  cnn: 'CNN',
+  strong_cnn: 'StrongCNN'
+};
+
+function trainPart({networks, threads, device, rounds, epochs, torch, torchvision}) {
+  const row = (title, value) => [title, ...networks.map(value)];
+  const percent = (share) => `${(100 * share).toFixed(2)} %`;
+  return [
+    `### Training, ${device === 'cpu' ? `${threads} threads` : device}`,
+    table(
+        ['Seconds an epoch', ...networks.map(({id}) => names[id] ?? id)],
+        [
+          row('inkling-train --recipe article', ({ours_s: ours}) => number(ours)),
+          row(`The article's loop, PyTorch ${torch}`, ({article_s: article}) => number(article)),
+          row('**times faster**',
+              ({article_s: article, ours_s: ours}) => `**${number(article / ours)}×**`),
+        ]),
+    `The same networks, Adam, batches of 64, ${epochs} epochs a run (the first does not count ` +
+        `where there are several), medians of ${rounds} interleaved rounds. The article's loop: ` +
+        `DataLoader and ToTensor of torchvision ${
+            torchvision}. Test accuracy after these epochs, ` +
+        'ours and the article\'s: ' +
+        networks
+            .map(({ours_accuracy: ours,
+                   article_accuracy: article}) => `${percent(ours)} / ${percent(article)}`)
+            .join(', ') +
+        '.',
+  ];
+}
+
+export function toMarkdown({machine, native, web, load, train}) {
   const parts = [
     `Measured on ${machine.processor} (${machine.cores} cores), ${
-        machine.system}, by \`./dev bench\`. Times are medians, with the 95th percentile in ` +
-        'brackets; same weights, same digits of MNIST, answers compared before timing.',
+        machine.system}, by \`./dev bench${native || web ? '' : ' train'}\`.` +
+        (native || web ?
+             ' Times are medians, with the 95th percentile in brackets; same weights, same digits ' +
+                 'of MNIST, answers compared before timing.' :
+             ''),
   ];
   if (machine.hot.length > 0) {
     parts.push(`**Not a quiet machine:** load ${machine.load.toFixed(1)}; other busy processes: ${
@@ -140,5 +176,6 @@ export function toMarkdown({machine, native, web, load}) {
   if (native) parts.push(...nativePart(native));
   if (web) parts.push(...webPart(web));
   if (load) parts.push(...loadPart(load));
+  if (train) parts.push(...trainPart(train));
   return parts.join('\n\n');
 }

@@ -135,9 +135,10 @@ function connect() {
   const more = new More(program, tell);
   program.onChange = () => {
     const report = program.report();
-    mirror.update(report);
+    const isDrawn = program.frames() > 0;
+    mirror.update(report, isDrawn);
     more.update(report);
-    if (program.frames() > 0) element('skeleton').hidden = true;
+    if (isDrawn) element('skeleton').hidden = true;
   };
   input.listenToKeys(program, () => more.close());
   input.listenToPreferences(program);
@@ -150,5 +151,5 @@ function connect() {
   program.onMessage = tell;
   listenToGifts(more);
   openLink(more);
-  mirror.update(program.report());
+  mirror.update(program.report(), false);
 }

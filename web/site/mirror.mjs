@@ -49,10 +49,11 @@ export class Mirror {
     this.#controls = new Controls(program);
   }
 
-  // Brings all elements in line with a report of the program.
-  update(report) {
+  // Brings all elements in line with a report of the program. The controls lie over what is drawn,
+  // and come with the first frame.
+  update(report, isDrawn) {
     this.#place(report);
-    this.#controls.update(report.controls);
+    if (isDrawn) this.#controls.update(report.controls);
     this.#updateTable(report.networks, report.order);
     setText(this.#sentence, report.sentence);
     setText(this.#stages, report.stages);

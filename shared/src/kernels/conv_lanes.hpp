@@ -1,5 +1,5 @@
-// Layers of kLanes images at once: the direct 3×3 convolution with bias, ReLU and 2×2 max-pool fused,
-// and a dense layer of few outputs.
+// Layers of kLanes images at once: the direct 3×3 convolution with bias, ReLU and 2×2 max-pool
+// fused, and a dense layer of few outputs.
 //
 // Each image has a lane of its own, so no lane idles however few channels a layer has, no shuffle
 // is needed, and images cannot touch each other. A vector of ink is one pixel of all images, a
@@ -199,9 +199,9 @@ inline void from_lanes(const float* lanes, int count, float* images, std::ptrdif
 inline constexpr int kMostLaneLinearOutputs = 12;
 
 /// y = relu?(W x + b) for one image a lane. Ten outputs would fill ten of a vector's sixteen lanes
-/// and need the images as rows; here they are ten sums. TinyCNN takes 1.46 µs an image in batches of
-/// 256 instead of 1.58. `input` is [input][image], `output` is
-/// [image][output], and the weights are packed as for `linear`, in one block.
+/// and need the images as rows; here they are ten sums. TinyCNN takes 1.46 µs an image in batches
+/// of 256 instead of 1.58. `input` is [input][image], `output` is [image][output], and the weights
+/// are packed as for `linear`, in one block.
 inline void linear_lanes(const LinearShape& shape, const Packed& packed, const float* input,
                          float* output) {
   const int width = (shape.outputs + kLanes - 1) / kLanes * kLanes;
