@@ -207,6 +207,8 @@ TEST_CASE("a dropped file opens the tab, and one that nobody knows is told") {
   CHECK(
       find_control(collect_controls(state, compute_layout(1600, 1000, {4, 6, 3})), "weights/use"));
   CHECK(state.message == "mine.safetensors is a CNN.");
+  receive_file(state, "", "mine.safetensors", your_file("mlp"));
+  CHECK(state.message == "mine.safetensors is an MLP.");
   receive_file(state, "", "letter.doc", bytes_of("Dear"));
   CHECK(contains(state.message, "letter.doc"));
 }

@@ -15,24 +15,15 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from article_networks import NETWORKS
+from mnist import test_set
 
 INKLING, WEIGHTS = sys.argv[1], pathlib.Path(sys.argv[2])
 DATA = pathlib.Path(os.environ["INKLING_DATA"])
 
 
-def read_idx(name, header):
-    raw = (DATA / name).read_bytes()[header:]
-    return torch.frombuffer(bytearray(raw), dtype=torch.uint8)
-
-
-def test_set():
-    images = read_idx("t10k-images-idx3-ubyte", 16).reshape(-1, 1, 28, 28)
-    return images.float() / 255, read_idx("t10k-labels-idx1-ubyte", 8).long()
-
-
 class Interchange(unittest.TestCase):
     def test_pytorch_loads_every_shipped_file_and_reaches_its_accuracy(self):
-        images, labels = test_set()
+        images, labels = test_set(DATA)
         for name, make in NETWORKS.items():
             with self.subTest(name), torch.no_grad():
                 file = WEIGHTS / f"{name}.safetensors"
@@ -46,7 +37,7 @@ class Interchange(unittest.TestCase):
 
     def test_the_tool_gives_pytorchs_logits_for_what_pytorch_saved(self):
         torch.manual_seed(3)
-        images, _ = test_set()
+        images, _ = test_set(DATA)
         for name, make in NETWORKS.items():
             with self.subTest(name), torch.no_grad(), tempfile.TemporaryDirectory() as folder:
                 model = make().eval()

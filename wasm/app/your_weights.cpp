@@ -84,6 +84,14 @@ std::string advice(ErrorCode code) {
   return "Export it once more from the program that trained it.";
 }
 
+/// "a CNN", "an MLP": by the sound of the first letter, or of its name where it stands alone.
+std::string with_article(std::string_view name) {
+  constexpr std::string_view kAn = "AEFHILMNORSX";
+  const bool acronym = name.size() > 1 && name[1] >= 'A' && name[1] <= 'Z';
+  const std::string_view vowels = acronym ? kAn : "AEIOU";
+  return (vowels.find(name[0]) != std::string_view::npos ? "an " : "a ") + std::string(name);
+}
+
 /// "F32", or "F32 and F16".
 std::string storage_of(const Weights& weights) {
   std::string text;
@@ -147,7 +155,7 @@ void take(AppState& state, std::string_view name, const Weights& weights, Model 
   set_model(yours.other, std::move(model));
   networks_have_changed(state);
   if (stays_in_place) swap_places(state);
-  state.message = yours.file_name + " is a " + std::string(architecture->display_name) + ".";
+  state.message = yours.file_name + " is " + with_article(architecture->display_name) + ".";
 }
 
 /// Runs one network on the next images of the gallery.
@@ -295,6 +303,14 @@ std::string compare_answers(const AppState& state) {
          std::to_string(shipped->digit) + ".";
 }
 
+std::string tell_label(const AppState& state) {
+  const auto& picture = state.drawing.picture();
+  if (!picture || !picture->gallery_index || !state.gallery) return {};
+  const int label = state.gallery->label(static_cast<std::size_t>(*picture->gallery_index));
+  return std::string(label == 8 ? "MNIST says it is an " : "MNIST says it is a ") +
+         std::to_string(label) + ".";
+}
+
 std::string tell_tally(const AppState& state) {
   const Tally& tally = state.your_weights.tally;
   const auto count = [](std::size_t n) { return format_count(static_cast<std::int64_t>(n)); };
@@ -313,8 +329,8 @@ std::string describe_weights(const AppState& state) {
   std::string text = "Your weights: compare a safetensors file of your own with a shipped network.";
   if (!yours.problem.empty()) text += " " + yours.refused + " cannot be used. " + yours.problem;
   if (!yours.index) return text;
-  text += " " + yours.file_name + " is a " +
-          std::string(your_network(state).architecture->display_name) + ", stored as " +
+  text += " " + yours.file_name + " is " +
+          with_article(your_network(state).architecture->display_name) + ", stored as " +
           yours.storage + ". ";
   text += yours.training.empty() ? "It says nothing about its training."
                                  : "It says: " + yours.training + ".";
@@ -324,7 +340,10 @@ std::string describe_weights(const AppState& state) {
             format_share(network->answer->confidence()) + " sure of " +
             std::to_string(network->answer->digit) + ".";
   }
-  return text + " " + tell_tally(state);
+  for (const std::string& sentence : {tell_label(state), tell_tally(state)}) {
+    if (!sentence.empty()) text += " " + sentence;
+  }
+  return text;
 }
 
 }  // namespace inkling::app

@@ -58,6 +58,8 @@ bool advance_weights(AppState& state, Clock clock, double budget_us);
 
 /// "Both say 7.", "Yours says 1, the shipped one 7."; empty while one has no answer.
 [[nodiscard]] std::string compare_answers(const AppState& state);
+/// "MNIST says it is an 8."; empty if the drawing is no test digit.
+[[nodiscard]] std::string tell_label(const AppState& state);
 /// "They read 37 of 10,000 digits differently: …"; empty before there is something to tell.
 [[nodiscard]] std::string tell_tally(const AppState& state);
 

@@ -96,8 +96,8 @@ void arrange_comparison(const AppState& state, const Rect& area, Stack& stack, P
   const auto pair = split_row(stack.add(wide ? 170 : 214), 2, kGap);
   parts.shipped = pair[0];
   parts.yours = pair[1];
-  parts.verdict = stack.add(24);
-  parts.use = stack.add(wide ? kMinTouch_px : 56.f, 8);
+  parts.verdict = stack.add(52);
+  parts.use = stack.add(wide ? kMinTouch_px : 56.f, 10);
   const std::string text = tell_tally(state);
   const bool done = !text.empty();
   parts.tally = stack.add(62 + (done ? 40 + paragraph_height(text, stack.width()) : 12), 16);
@@ -252,13 +252,23 @@ void draw_side(View& view, const Rect& area, const Network& network, bool agrees
   draw_columns(view, columns, answer, color);
 }
 
+/// The image that both were asked about, and how their answers stand to each other.
 void draw_verdict(View& view, const Rect& area, bool agree) {
   const std::string text = compare_answers(view.state);
+  const Rect image{area.x, area.y, area.height, area.height};
+  view.list->AddRectFilled({image.x, image.y}, {image.right(), image.bottom()}, view.colors.track,
+                           10.f);
+  if (view.state.stages) draw_pixels(view, image, view.state.stages->centred);
   if (text.empty()) return;
+  const float x = image.right() + 14;
   const ImU32 color = agree ? view.colors.agree : view.colors.differ;
-  draw_icon(view, agree ? Icon::kCheck : Icon::kNotEqual, area.x + 9, area.middle_y(), 18.f, color);
-  draw_text_fitted(view, area.x + 28, area.middle_y(), area.width - 28, text,
+  const std::string label = tell_label(view.state);
+  const float y = label.empty() ? area.middle_y() : area.middle_y() - 10;
+  draw_icon(view, agree ? Icon::kCheck : Icon::kNotEqual, x + 9, y, 18.f, color);
+  draw_text_fitted(view, x + 26, y, area.right() - x - 26, text,
                    {15.f, view.colors.text, Weight::kSemibold}, 12.f);
+  draw_text_fitted(view, x + 26, area.middle_y() + 11, area.right() - x - 26, label,
+                   {13.f, view.colors.muted}, 11.f);
 }
 
 /// A switch with its label.
