@@ -229,3 +229,23 @@ TEST_CASE("the eraser wipes what the pen has drawn") {
   pen_up(state);
   CHECK(state.drawing.strokes().size() == 2);
 }
+
+TEST_CASE("networks take turns at being timed where timing one takes long") {
+  AppState state = ready_state();
+  state.clock_tick_us = 1;
+  const auto slow_clock = [] {
+    static double now_us = 0;
+    return now_us += 10'000;
+  };
+  const auto timed = [&] {
+    return std::ranges::count_if(state.networks, [](const Network& network) {
+      return network.stopwatch.median_us().has_value();
+    });
+  };
+  for (int answers = 1; answers <= 4; ++answers) {
+    draw_seven(state.drawing);
+    REQUIRE(refresh_answers(state, slow_clock));
+    CHECK(timed() == answers);
+    for (const Network& network : state.networks) CHECK(network.answer);
+  }
+}

@@ -19,7 +19,7 @@ constexpr int kFramesToSettle = 3;
 // them would otherwise make it slow. Together with drawing it stays under 50 ms.
 constexpr double kShareOfFrame = 1.0 / 3.0;
 constexpr double kLeastWorkPerFrame_us = 6000;
-constexpr double kMostWorkPerFrame_us = 30000;
+constexpr double kMostWorkPerFrame_us = 16000;
 constexpr float kLongestStep_s = 0.25f;
 constexpr float kFirstStep_s = 1.f / 60.f;
 

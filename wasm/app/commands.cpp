@@ -12,6 +12,8 @@ namespace {
 
 constexpr float kGlideTime_s = 0.06f;  // Time in which a bar covers two thirds of its way.
 constexpr float kGlideEnd = 0.002f;    // A bar this close to its goal has arrived.
+constexpr double kTimingPerAnswer_us = 500;
+constexpr double kTimingAtRest_us = 3000;  // For one frame.
 
 /// One workspace serves all networks in turn, so it is as large as the largest needs.
 void fit_workspace(AppState& state) {
@@ -39,21 +41,34 @@ void finish_answer(Answer& answer) {
   answer.digit = argmax(answer.logits);
 }
 
+/// Timing a network takes longer than its answer alone, so the networks take turns at it: those
+/// that come after `kTimingPerAnswer_us` only answer.
 void answer_all(AppState& state, const InputImage& image, Clock clock) {
-  for (Network& network : state.networks) {
+  const double start_us = clock();
+  const std::size_t count = state.networks.size();
+  for (std::size_t turn = 0; turn < count; ++turn) {
+    Network& network = state.networks[(state.answers_id + turn) % count];
     network.answer.reset();
-    if (network.status == NetworkStatus::kReady) answer_one(state, network, image, clock);
+    if (network.status != NetworkStatus::kReady) continue;
+    if (turn == 0 || clock() - start_us < kTimingPerAnswer_us) {
+      answer_one(state, network, image, clock);
+    } else {
+      run_network(network, *state.workspace, image, network.answer.emplace());
+      finish_answer(*network.answer);
+    }
   }
 }
 
 /// Measures networks whose time is not known well yet: a quick stroke gives few answers. Returns
 /// whether there was one.
 bool settle_times(AppState& state, Clock clock) {
+  const double start_us = clock();
   bool measured = false;
   for (Network& network : state.networks) {
     if (!network.answer || network.stopwatch.is_settled()) continue;
     answer_one(state, network, state.stages->centred, clock);
     measured = true;
+    if (clock() - start_us >= kTimingAtRest_us) break;
   }
   return measured;
 }
