@@ -2,22 +2,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {desktop, digits, drawWithMouse, phone, repository, rest, startBrowser, startServer, visit} from './setting.mjs';
+import {browser, desktop, digits, drawWithMouse, phone, repository, rest, server, setUp, startBrowser, still, visit} from './setting.mjs';
 
 const axe =
     fs.readFileSync(path.join(repository, 'tests/node_modules/axe-core/axe.min.js'), 'utf8');
 
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+setUp();
 
 async function inspect(page, state) {
   const {violations, passes} = await page.evaluate(() => axe.run());
@@ -30,8 +22,7 @@ async function inspect(page, state) {
 for (const [name, options] of Object.entries({desktop, phone})) {
   for (const colorScheme of ['light', 'dark']) {
     test(`axe finds nothing on a ${name}, ${colorScheme}`, async (context) => {
-      const page =
-          await visit(browser, server.url, {...options, colorScheme, reducedMotion: 'reduce'});
+      const page = await visit(browser, server.url, {...still(options), colorScheme});
       context.after(() => page.context().close());
       await page.evaluate(axe);
       await inspect(page, 'empty');

@@ -1,29 +1,9 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, test} from 'node:test';
+import {test} from 'node:test';
 
-import {desktop, digits, digitsOf, drawWithMouse, rest, sameBytes, startBrowser, startServer, stateOf, takePicture, visit} from './setting.mjs';
+import {desktop, digits, digitsOf, drawWithMouse, page, rest, sameBytes, setUp, stateOf, still, takePicture, watchLongTasks} from './setting.mjs';
 
-let server, browser, page;
-const still = {
-  ...desktop,
-  reducedMotion: 'reduce'
-};
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-beforeEach(async (context) => {
-  page = await visit(browser, server.url, still);
-  context.after(async () => {
-    assert.deepEqual(page.complaints, []);
-    await page.context().close();
-  });
-});
+setUp(still(desktop));
 
 const padPicture = () => page.locator('#pad').screenshot();
 
@@ -171,22 +151,13 @@ test('a resize keeps the drawing and its answers', async () => {
 });
 
 test('a page at rest draws no frames, and none of its tasks was long', async () => {
-  await page.evaluate(() => {
-    window.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const {duration} of list.getEntries()) {
-        window.longest = Math.max(window.longest, duration);
-      }
-    }).observe({type: 'longtask'});
-  });
+  const longest = await watchLongTasks(page);
   await drawWithMouse(page, digits[3]);
   await rest(page);
   const {frames} = await stateOf(page);
   await page.waitForTimeout(1500);
   assert.equal((await stateOf(page)).frames, frames);
-  console.log(
-      `longest task while drawing: ${await page.evaluate(() => window.longest)} ms ` +
-      '(0: none over 50 ms)');
+  console.log(`longest task while drawing: ${await longest()} ms (0: none over 50 ms)`);
 });
 
 test('the system decides between light and dark, and may change its mind', async () => {
@@ -202,8 +173,10 @@ test('the system decides between light and dark, and may change its mind', async
 
 test('a tablet has its own layout', async () => {
   await page.setViewportSize({width: 820, height: 1180});
+  await rest(page);  // The square has moved.
   await drawWithMouse(page, digits[7]);
   await rest(page);
+  assert.deepEqual(digitsOf(await stateOf(page)), [7, 7, 7, 7]);
   await takePicture(page, 'tablet-7');
 });
 

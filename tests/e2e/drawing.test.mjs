@@ -3,33 +3,17 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import {after, before, beforeEach, test} from 'node:test';
+import {test} from 'node:test';
 
-import {build, desktop, digits, digitsOf, drawWithFinger, drawWithMouse, phone, repository, rest, startBrowser, startServer, stateOf, takePicture, visit} from './setting.mjs';
+import {browser, build, desktop, digits, digitsOf, drawWithFinger, drawWithMouse, page, phone, repository, rest, server, setUp, stateOf, still, takePicture, visit, watchLongTasks} from './setting.mjs';
 
 const kVisitor = {
-  ...desktop,
-  reducedMotion: 'reduce',
+  ...still(desktop),
   permissions: ['clipboard-read', 'clipboard-write'],
 };
 const kSevens = Array(4).fill(7);
 
-let server, browser, page;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-beforeEach(async (context) => {
-  page = await visit(browser, server.url, kVisitor);
-  context.after(async () => {
-    assert.deepEqual(page.complaints, []);
-    await page.context().close();
-  });
-});
+setUp(kVisitor);
 
 const button = (name) => page.getByRole('button', {name, exact: true});
 const openMore = () => button('More').click();
@@ -211,13 +195,7 @@ test('saved strokes can be opened again, here and by the tool; the saved image t
 });
 
 test('test digits come one by one, at random, and where networks fail', async () => {
-  await page.evaluate(() => {
-    window.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const {duration} of list.getEntries())
-        window.longest = Math.max(window.longest, duration);
-    }).observe({type: 'longtask'});
-  });
+  const longest = await watchLongTasks(page);
   await openMore();
   const shown = async () => {
     await page.waitForFunction(
@@ -243,9 +221,7 @@ test('test digits come one by one, at random, and where networks fail', async ()
   assert.notEqual(digitsOf(mistaken)[3], mistaken.label);
   await button('Random').click();
   const random = await shown();
-  console.log(
-      `longest task in the gallery: ${await page.evaluate(() => window.longest)} ms ` +
-      '(0: none over 50 ms)');
+  console.log(`longest task in the gallery: ${await longest()} ms (0: none over 50 ms)`);
   await button('Share a link').click();
   await message();
   const url = await page.evaluate(() => navigator.clipboard.readText());
@@ -276,7 +252,7 @@ test('a reload keeps the drawing', async () => {
 });
 
 test('on a phone everything behind More can be tapped', async () => {
-  const hand = await visit(browser, server.url, {...phone, reducedMotion: 'reduce'});
+  const hand = await visit(browser, server.url, still(phone));
   await drawWithFinger(hand, digits[7]);
   await hand.getByRole('button', {name: 'More'}).tap();
   await hand.locator('#more:visible').waitFor();

@@ -6,11 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 
-import {desktop, digits, digitsOf, drawWithMouse, rest, site, startBrowser, startServer, stateOf, takePicture, visit} from './setting.mjs';
+import {desktop, digits, digitsOf, drawWithMouse, opened, rest, site, startBrowser, startServer, stateOf, still, takePicture, visit} from './setting.mjs';
 
 const kVisitor = {
-  ...desktop,
-  reducedMotion: 'reduce',
+  ...still(desktop),
   serviceWorkers: 'allow'
 };
 
@@ -29,8 +28,6 @@ const kept = (page) => page.evaluate(async () => {
   await navigator.serviceWorker.ready;
   while (!navigator.serviceWorker.controller) await new Promise((next) => setTimeout(next, 50));
 });
-
-const opened = (page) => page.evaluate(() => inkling.ready);
 
 test('after one visit the page works without its server, whole', async () => {
   const server = await startServer();

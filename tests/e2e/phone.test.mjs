@@ -1,44 +1,11 @@
 import assert from 'node:assert/strict';
-import {after, before, beforeEach, test} from 'node:test';
+import {test} from 'node:test';
 
-import {digits, digitsOf, drawWithFinger, phone, rest, startBrowser, startServer, stateOf, takePicture, visit} from './setting.mjs';
+import {digits, digitsOf, drawWithFinger, page, phone, rest, setUp, stateOf, still, swipe, takePicture} from './setting.mjs';
 
-let server, browser, page;
-const still = {
-  ...phone,
-  reducedMotion: 'reduce'
-};
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-beforeEach(async (context) => {
-  page = await visit(browser, server.url, still);
-  context.after(async () => {
-    assert.deepEqual(page.complaints, []);
-    await page.context().close();
-  });
-});
+setUp(still(phone));
 
 const scrollY = () => page.evaluate(() => window.scrollY);
-
-async function swipe(x, fromY, toY) {
-  const devtools = await page.context().newCDPSession(page);
-  const send = (type, touchPoints) =>
-      devtools.send('Input.dispatchTouchEvent', {type, touchPoints});
-  await send('touchStart', [{x, y: fromY}]);
-  for (let step = 1; step <= 12; ++step) {
-    await send('touchMove', [{x, y: fromY + (toY - fromY) * step / 12}]);
-  }
-  await send('touchEnd', []);
-  await devtools.detach();
-  await rest(page);
-}
 
 async function tapButton(label) {
   const {x, y, width, height} = await page.getByRole('button', {name: label}).boundingBox();
@@ -81,7 +48,7 @@ test('buttons are at least 44 px in both directions and inside the screen', asyn
 
 test('a finger outside of the drawing square scrolls to the rest of the page', async () => {
   await drawWithFinger(page, digits[7]);
-  await swipe(200, 700, 300);
+  await swipe(page, [200, 700], [200, 300]);
   assert.ok(await scrollY() > 50, `scrolled to ${await scrollY()}`);
   assert.equal((await stateOf(page)).strokes, 1);
   await takePicture(page, 'phone-scrolled');
@@ -90,13 +57,13 @@ test('a finger outside of the drawing square scrolls to the rest of the page', a
 test('a finger that scrolls over a button does not press it', async () => {
   await drawWithFinger(page, digits[7]);
   const {x, y} = await page.getByRole('button', {name: 'Clear'}).boundingBox();
-  await swipe(x + 20, y + 20, y - 300);
+  await swipe(page, [x + 20, y + 20], [x + 20, y - 300]);
   assert.ok(await scrollY() > 50);
   assert.equal((await stateOf(page)).strokes, 1);
 });
 
 test('drawing works where the page was scrolled to', async () => {
-  await swipe(200, 700, 600);
+  await swipe(page, [200, 700], [200, 600]);
   assert.ok(await scrollY() > 20);
   await drawWithFinger(page, digits[1]);
   await rest(page);

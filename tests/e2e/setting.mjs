@@ -1,9 +1,11 @@
 // What the tests stand on: the real server on a free port, real Chromium, pages of two sizes, and
 // hands that draw with real mouse and touch events.
 
+import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import {after, before, beforeEach} from 'node:test';
 import {chromium} from 'playwright-core';
 
 export const repository = path.resolve(import.meta.dirname, '../..');
@@ -20,6 +22,33 @@ export const phone = {
   hasTouch: true,
   isMobile: true,
 };
+
+// The same for a visitor who wants nothing to move; pictures of such a page can be compared.
+export const still = (device) => ({...device, reducedMotion: 'reduce'});
+
+// What the tests of a file share, once it has called `setUp`.
+export let server, browser, page;
+
+// Gives the tests of a file a server and a browser, and, with `options`, each a page of its own, of
+// which the browser must have nothing to complain.
+export function setUp(options) {
+  before(async () => {
+    server = await startServer();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    server?.stop();
+  });
+  if (!options) return;
+  beforeEach(async (context) => {
+    page = await visit(browser, server.url, options);
+    context.after(async () => {
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    });
+  });
+}
 
 // Starts web/serve.mjs and resolves with its address and a function that stops it.
 export function startServer(...extra) {
@@ -80,10 +109,13 @@ export async function openPage(browser, options = desktop) {
 export async function visit(browser, url, options) {
   const page = await openPage(browser, options);
   await page.goto(url);
-  await page.evaluate(() => window.inkling.ready);
+  await opened(page);
   await page.locator('#skeleton').waitFor({state: 'hidden'});
   return page;
 }
+
+// Resolves when all weights have arrived or failed.
+export const opened = (page) => page.evaluate(() => window.inkling.ready);
 
 export const stateOf = (page) => page.evaluate(() => window.inkling.state());
 
@@ -99,6 +131,19 @@ export const rest = (page) => page.evaluate(async () => {
     for (let i = 0; i < 3; ++i) await painted();
   } while (frames === 0 || frames !== inkling.state().frames);
 });
+
+// Notes long tasks of the page's main thread from now on. Returns a function that resolves with the
+// longest in milliseconds; browsers tell of those over 50 ms only, so 0 means that there was none.
+export async function watchLongTasks(page) {
+  await page.evaluate(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      window.longest =
+          Math.max(window.longest, ...list.getEntries().map((entry) => entry.duration));
+    }).observe({type: 'longtask'});
+  });
+  return () => page.evaluate(() => window.longest);
+}
 
 export async function takePicture(page, name) {
   fs.mkdirSync(pictures, {recursive: true});
@@ -160,6 +205,21 @@ export async function drawWithMouse(page, strokes) {
     await Promise.all(others.map(({x, y}) => page.mouse.move(x, y)));
     await page.mouse.up();
   }
+}
+
+// One finger from a place of the window to another; both [x, y].
+export async function swipe(page, [fromX, fromY], [toX, toY]) {
+  const devtools = await page.context().newCDPSession(page);
+  const send = (type, touchPoints) =>
+      devtools.send('Input.dispatchTouchEvent', {type, touchPoints});
+  await send('touchStart', [{x: fromX, y: fromY}]);
+  for (let step = 1; step <= 12; ++step) {
+    const share = step / 12;
+    await send('touchMove', [{x: fromX + (toX - fromX) * share, y: fromY + (toY - fromY) * share}]);
+  }
+  await send('touchEnd', []);
+  await devtools.detach();
+  await rest(page);
 }
 
 export async function drawWithFinger(page, strokes) {

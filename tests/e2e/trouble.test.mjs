@@ -1,33 +1,18 @@
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {desktop, digits, digitsOf, drawWithMouse, openPage, phone, rest, sameBytes, startBrowser, startServer, stateOf, takePicture} from './setting.mjs';
+import {browser, desktop, digits, digitsOf, drawWithMouse, opened, openPage, phone, rest, sameBytes, server, setUp, startBrowser, stateOf, still, takePicture} from './setting.mjs';
 
-let server, browser;
-
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
-const still = {
-  ...desktop,
-  reducedMotion: 'reduce'
-};
+setUp();
 
 // Opens the site with something wrong with it.
-async function visitBroken(spoil, options = still, chromium = browser) {
+async function visitBroken(spoil, options = still(desktop), chromium = browser) {
   const page = await openPage(chromium, options);
   await spoil(page);
   await page.goto(server.url);
   return page;
 }
 
-const ready = (page) => page.evaluate(() => inkling.ready);
 const apology = (page) => page.locator('#sorry:visible #reason').textContent();
 const truncate = async (route) => {
   const response = await route.fetch();
@@ -37,7 +22,7 @@ const truncate = async (route) => {
 
 test('a truncated weights file is named with its reason, and the other three work', async () => {
   const page = await visitBroken((page) => page.route('**/cnn.*.safetensors', truncate));
-  await ready(page);
+  await opened(page);
   await drawWithMouse(page, digits[7]);
   await rest(page);
   const state = await stateOf(page);
@@ -57,8 +42,8 @@ test('a truncated weights file is named with its reason, and the other three wor
 test('a weights file that is missing says so on a phone', async () => {
   const page = await visitBroken(
       (page) => page.route('**/mlp.*.safetensors', (route) => route.fulfill({status: 404})),
-      {...phone, reducedMotion: 'reduce'});
-  await ready(page);
+      still(phone));
+  await opened(page);
   await rest(page);
   const [mlp] = (await stateOf(page)).networks;
   assert.equal(mlp.status, 'failed');
@@ -80,7 +65,7 @@ test('weights of the wrong network and weights that break off are told apart', a
     });
     await page.route('**/strong_cnn.*.safetensors', (route) => route.abort());
   });
-  await ready(page);
+  await opened(page);
   const {networks} = await stateOf(page);
   assert.match(networks[0].problem, /TinyCNN/);
   assert.match(networks[3].problem, /connection/);
@@ -118,21 +103,21 @@ test('without WebAssembly, without SIMD and without WebGL 2 the page says which'
     await page.context().close();
   }
   const without3d = await startBrowser('--disable-3d-apis');
-  const page = await visitBroken(() => {}, still, without3d);
+  const page = await visitBroken(() => {}, still(desktop), without3d);
   assert.match(await apology(page), /WebGL 2/);
   await takePicture(page, 'desktop-no-webgl');
   await without3d.close();
 });
 
 test('without JavaScript the page says what it needs', async () => {
-  const page = await visitBroken(() => {}, {...still, javaScriptEnabled: false});
+  const page = await visitBroken(() => {}, {...still(desktop), javaScriptEnabled: false});
   assert.match(await page.locator('.noscript').textContent(), /JavaScript/);
   await page.context().close();
 });
 
 test('without its typeface the page works in another', async () => {
   const page = await visitBroken((page) => page.route('**/*.otf', (route) => route.abort()));
-  await ready(page);
+  await opened(page);
   await drawWithMouse(page, digits[1]);
   await rest(page);
   assert.deepEqual(digitsOf(await stateOf(page)), [1, 1, 1, 1]);
@@ -149,14 +134,14 @@ test('a slow network shows a skeleton with its progress', async () => {
   await page.waitForTimeout(300);
   await takePicture(page, 'desktop-loading');
   release();
-  await ready(page);
+  await opened(page);
   await page.locator('#skeleton').waitFor({state: 'hidden'});
   await page.context().close();
 });
 
 test('a lost graphics context is told and healed, and the drawing is kept', async () => {
   const page = await visitBroken(() => {});
-  await ready(page);
+  await opened(page);
   await drawWithMouse(page, digits[7]);
   await rest(page);
   const before = await page.screenshot();

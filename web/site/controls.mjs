@@ -32,6 +32,14 @@ function makeSlider(use) {
   const element = document.createElement('input');
   element.type = 'range';
   element.addEventListener('input', () => use(element.valueAsNumber));
+  // A finger that lands on a slider moves it, even if it then scrolls the page: the browser cancels
+  // its pointer, and the slider goes back.
+  let before = 0;
+  element.addEventListener('pointerdown', () => before = element.valueAsNumber);
+  element.addEventListener('pointercancel', () => {
+    element.value = before;
+    use(before);
+  });
   return element;
 }
 
