@@ -170,7 +170,8 @@ TEST_CASE("a network that failed is looked into without values, and says nothing
   refresh_answers(state, steady_clock);
   settle(state);
   CHECK(step_values(state, 1).empty());
-  CHECK(describe_unit(state).empty());
+  CHECK(describe_unit(state) ==
+        state.networks[1].name() + " was not loaded, so there is nothing to see inside.");
 }
 
 TEST_CASE("nothing is measured while the pen is down") {

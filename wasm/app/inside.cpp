@@ -194,7 +194,8 @@ std::string_view explain_step(const Architecture& architecture, std::size_t step
   }
   switch (architecture.layers[step - 1].kind) {
     case LayerKind::kConv3x3:
-      return "Each map slides a pattern of 3\u00d73 over all maps before it: blue where it fits.";
+      return "Each map slides a pattern of 3\u00d73 over all maps before it: solid blue where it "
+             "fits.";
     case LayerKind::kRelu:
       return "Negative values become 0: only patterns that were found go on.";
     case LayerKind::kMaxPool2:
@@ -286,7 +287,11 @@ std::string name_unit(const AppState& state, std::size_t unit) {
 
 std::string describe_unit(const AppState& state) {
   const auto values = step_values(state, state.inside.step);
-  if (values.empty()) return "";
+  const Network& network = shown_network(state);
+  if (network.status == NetworkStatus::kFailed) {
+    return network.name() + " was not loaded, so there is nothing to see inside.";
+  }
+  if (values.empty()) return "Draw a digit to see what becomes of it.";
   std::string text = "Its value is " + format_value(state, values[shown_unit(state)]) + ".";
   if (state.inside.step == kImageStep) return text;
   const Field field = shown_field(state);
@@ -362,7 +367,7 @@ std::string describe_inside(const AppState& state) {
                      ", " + step.name + ", " + format_shape(step.shape) + " values. ";
   text += explain_step(architecture, state.inside.step);
   const std::string unit = describe_unit(state);
-  if (unit.empty()) return text + " Draw a digit to see what becomes of it.";
+  if (step_values(state, state.inside.step).empty()) return text + " " + unit;
   return text + " " + name_unit(state, shown_unit(state)) + ": " + unit + " " + describe_ink(state);
 }
 

@@ -70,7 +70,8 @@ struct StepFacts {
 [[nodiscard]] bool are_digits(const AppState& state);
 /// "Map 3, row 12, column 9", "Digit 7" or "Value 17": a unit of the chosen step, counted from 1.
 [[nodiscard]] std::string name_unit(const AppState& state, std::size_t unit);
-/// What the shown unit says and sees, for people who look at its picture.
+/// What the shown unit says and sees, for people who look at its picture; an invitation while
+/// nothing is known.
 [[nodiscard]] std::string describe_unit(const AppState& state);
 /// Where the drawing's ink raises and lowers the shown unit most, for people who do not.
 [[nodiscard]] std::string describe_ink(const AppState& state);

@@ -17,6 +17,11 @@ constexpr std::array<Stage, 4> kStages{{
 }};
 
 std::vector<std::optional<Answer>> answers_at(AppState& state, std::size_t stage) {
+  if (stage + 1 == kStages.size()) {  // The finished image's are there already.
+    std::vector<std::optional<Answer>> answers;
+    for (const Network& network : state.networks) answers.push_back(network.answer);
+    return answers;
+  }
   return classify(state, (*state.stages).*kStages[stage].image);
 }
 

@@ -207,9 +207,9 @@ void draw_inside_unit(View& view, const InsideParts& parts) {
     }
     draw_field(view, parts.field);
     draw_caption(view, parts.field, "Where it looks");
-    draw_paragraph(view, parts.words.x, parts.words.y, parts.words.width, describe_unit(view.state),
-                   {13.f, view.colors.muted});
   }
+  draw_paragraph(view, parts.words.x, parts.words.y, parts.words.width, describe_unit(view.state),
+                 {13.f, view.colors.muted});
   draw_sliders(view, parts);
 }
 
