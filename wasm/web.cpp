@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app.hpp"
+#include "handwriting_files.hpp"
 #include "imgui.h"
 #include "keyboard_pen.hpp"
 #include "page_controls.hpp"
@@ -322,6 +323,49 @@ EMSCRIPTEN_KEEPALIVE void page_find_digit(int network) {
   using inkling::app::Wanted;
   start_search(shell.app->state(), network < 0 ? Wanted::kDisagreed : Wanted::kMistaken,
                static_cast<std::size_t>(std::max(network, 0)));
+  state_changed();
+}
+
+// The pixels of all the gallery's digits, 784 bytes each, and how many there are.
+EMSCRIPTEN_KEEPALIVE const std::uint8_t* page_gallery_pixels() {
+  const auto& gallery = shell.app->state().gallery;
+  return gallery ? gallery->pixels(0).data() : nullptr;
+}
+EMSCRIPTEN_KEEPALIVE int page_gallery_size() {
+  const auto& gallery = shell.app->state().gallery;
+  return gallery ? static_cast<int>(gallery->size()) : 0;
+}
+
+// A run of the gallery's digits through all networks that the report asks for: it begins on so
+// many threads, a slice of it has been read (see inkling::app::count_slice), it cannot go on.
+EMSCRIPTEN_KEEPALIVE void page_begin_count(int run, int threads) {
+  begin_count(shell.app->state(), static_cast<std::uint64_t>(run), threads);
+  state_changed();
+}
+EMSCRIPTEN_KEEPALIVE void page_count_slice(int run, int first, const float* logits, int logits_size,
+                                           const double* times_us, double elapsed_us) {
+  auto& state = shell.app->state();
+  count_slice(state, static_cast<std::uint64_t>(run), static_cast<std::size_t>(first),
+              {logits, static_cast<std::size_t>(logits_size)}, {times_us, state.networks.size()},
+              elapsed_us);
+  state_changed();
+}
+EMSCRIPTEN_KEEPALIVE void page_fail_count(int run, const char* reason) {
+  fail_verify(shell.app->state(), static_cast<std::uint64_t>(run), reason);
+  state_changed();
+}
+
+// The visitor's labelled digits as text that outlives the page, and back. If the browser keeps
+// nothing, a sentence says so; an empty one takes that back.
+EMSCRIPTEN_KEEPALIVE const char* page_handwriting() {
+  return hand_over(to_storage(shell.app->state().handwriting));
+}
+EMSCRIPTEN_KEEPALIVE void page_open_handwriting(const char* text) {
+  open_storage(shell.app->state(), text);
+  state_changed();
+}
+EMSCRIPTEN_KEEPALIVE void page_storage_problem(const char* sentence) {
+  shell.app->state().handwriting.storage_problem = sentence;
   state_changed();
 }
 

@@ -249,6 +249,29 @@ async function bundle(name, format, assets, {build}) {
   }
 }
 
+// The worker that counts what the networks read: the npm package as it is, but for the names of the
+// files that it fetches. Returns the names of all its files, its own last.
+function addCounter(site, {simd, relaxed}, weights) {
+  const names = {
+    'inkling-simd.wasm': site.add('core-simd.wasm', readInput(path.join(simd, 'bin/inkling.wasm'))),
+    'inkling-relaxed.wasm':
+        site.add('core-relaxed.wasm', readInput(path.join(relaxed, 'bin/inkling.wasm'))),
+  };
+  const fetched =
+      Object.fromEntries(weights.map(({id, url}) => [`weights/${id}.safetensors`, url]));
+  const add = (folder, name, newName) => {
+    const text = readInput(path.join(kHere, folder, name)).toString();
+    names[name] = site.add(newName, text.replace(/'\.\/([\w./-]+)'/g, (_, plain) => {
+      const renamed = names[plain] ?? fetched[plain] ?? fail(`${name} needs ${plain}`);
+      return `'./${renamed}'`;
+    }));
+  };
+  add('package', 'core.js', 'core.js');
+  add('package', 'index.js', 'networks.js');
+  add('site', 'counter.mjs', 'counter.mjs');
+  return Object.values(names);
+}
+
 function fill(template, names) {
   return template.replace(
       /\{\{([\w.-]+)\}\}/g, (_, key) => names[key] ?? fail(`nothing is called ${key}`));
@@ -256,13 +279,13 @@ function fill(template, names) {
 
 // The page, and the worker that keeps it with all it needs. The worker's own copy of the page has
 // its hash in its name, so that it cannot be another build's.
-function addPage(site, page, assets, worker) {
+function addPage(site, page, assets, counter, worker) {
   site.write('index.html', page);
   const programs = ['simd', 'relaxed'].map((build) => {
     const {module, wasm} = assets[build];
     return [module.url.replace('./', ''), wasm.url];
   });
-  const later = Object.values(assets.gallery).map(({url}) => url);
+  const later = [...Object.values(assets.gallery).map(({url}) => url), ...counter];
   const special = new Set([...programs.flat(), ...later]);
   const build = {
     page: site.add('index.html', page),
@@ -306,6 +329,8 @@ const assets = {
   gallery: addGallery(site, options.mnist),
 };
 fs.rmSync(halves, {recursive: true});
+const counter = addCounter(site, options, assets.weights);
+assets.counter = counter.at(-1);
 const esbuild = createRequire(path.join(path.resolve(options.modules), 'resolve.js'))('esbuild');
 const read = (name) => readInput(path.join(kHere, 'site', name)).toString();
 const early = await bundle('early.mjs', 'iife', assets, esbuild);
@@ -320,6 +345,6 @@ for (const [name, png] of await drawIcons(icon, options.modules)) names[name] = 
 for (const [name, {url}] of Object.entries(fonts)) names[name] = url;
 names['style.css'] = site.add('style.css', fill(read('style.css'), names));
 names.manifest = site.add('manifest.webmanifest', fill(read('manifest.webmanifest'), names));
-addPage(site, fill(read('index.html'), names), assets, read('service_worker.js'));
+addPage(site, fill(read('index.html'), names), assets, counter, read('service_worker.js'));
 writeHeaders(site, names.csp);
 site.publish();

@@ -117,6 +117,11 @@ void App::drag() {
 }
 
 bool App::press_key(const KeyPress& press) {
+  const Section* section = chosen_section(state_);
+  if (section && section->press_key && section->press_key(state_, press)) {
+    touch();
+    return true;
+  }
   const auto action = shortcut(press);
   if (!action) return false;
   apply(state_, *action);

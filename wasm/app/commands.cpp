@@ -17,6 +17,7 @@ constexpr double kTimingAtRest_us = 3000;  // For one frame.
 
 /// One workspace serves all networks in turn, so it is as large as the largest needs.
 void fit_workspace(AppState& state) {
+  ++state.weights_id;
   const Model* largest = nullptr;
   const auto consider = [&](const Network& network) {
     if (network.model && (!largest || network.model->scratch_size() > largest->scratch_size()))

@@ -43,6 +43,7 @@ struct Control {
   std::string accept = {};    ///< Files: suffixes, ".png,.jpg".
   int columns = 1, rows = 1;  ///< Grids.
   bool in_panel = false;      ///< Belongs to the chosen tab.
+  bool to_square = false;     ///< What it does is seen on the drawing square.
 };
 
 using Controls = std::vector<Control>;

@@ -4,28 +4,10 @@
 #include <utility>
 
 #include "commands.hpp"
+#include "idx.hpp"
 
 namespace inkling::app {
 namespace {
-
-constexpr std::uint32_t kImagesMagic = 0x0803;  // Bytes in three dimensions.
-constexpr std::uint32_t kLabelsMagic = 0x0801;
-constexpr std::size_t kImagesHeader = 16;
-constexpr std::size_t kLabelsHeader = 8;
-
-/// A big-endian number of four bytes, or zero past the end.
-std::uint32_t number_at(std::span<const std::byte> bytes, std::size_t at) {
-  if (bytes.size() < at + 4) return 0;
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i)
-    value = value << 8 | std::to_integer<std::uint32_t>(bytes[at + i]);
-  return value;
-}
-
-std::vector<std::uint8_t> copy(std::span<const std::byte> bytes) {
-  const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  return {first, first + bytes.size()};
-}
 
 bool disagree(const std::vector<std::optional<Answer>>& answers) {
   std::optional<int> digit;
@@ -53,19 +35,15 @@ bool is_wanted(AppState& state, const GallerySearch& search, std::size_t index) 
 
 Result<Gallery> Gallery::read(std::span<const std::byte> images,
                               std::span<const std::byte> labels) {
-  const std::size_t count = number_at(labels, 4);
-  const bool fits = number_at(images, 0) == kImagesMagic && number_at(labels, 0) == kLabelsMagic &&
-                    number_at(images, 4) == count && number_at(images, 8) == kImageSide &&
-                    number_at(images, 12) == kImageSide && count > 0 &&
-                    labels.size() - kLabelsHeader == count &&
-                    images.size() - kImagesHeader == count * kImagePixels;
-  if (!fits) return Error{ErrorCode::kMalformed, "the test digits have arrived damaged"};
-  Gallery gallery;
-  gallery.pixels_ = copy(images.subspan(kImagesHeader));
-  gallery.labels_ = copy(labels.subspan(kLabelsHeader));
-  if (std::ranges::max(gallery.labels_) >= kClasses) {
-    return Error{ErrorCode::kMalformed, "the test digits have labels that are no digits"};
+  const auto pictures = read_idx_images(images);
+  const auto digits = read_idx_labels(labels);
+  if (!pictures || !digits || pictures->rows != kImageSide || pictures->columns != kImageSide ||
+      pictures->count != digits->size() || digits->empty()) {
+    return Error{ErrorCode::kMalformed, "the test digits have arrived damaged"};
   }
+  Gallery gallery;
+  gallery.pixels_.assign(pictures->pixels.begin(), pictures->pixels.end());
+  gallery.labels_.assign(digits->begin(), digits->end());
   return gallery;
 }
 

@@ -55,15 +55,13 @@ std::vector<std::size_t> rank(const std::vector<Network>& networks, Sort sort) {
   return order;
 }
 
-std::optional<Answer> average(const std::vector<Network>& networks) {
+std::optional<Answer> average(std::span<const std::optional<Answer>> answers) {
   Answer mean;
   float count = 0;
-  for (const Network& network : networks) {
-    if (!network.answer) continue;
+  for (const auto& answer : answers) {
+    if (!answer) continue;
     ++count;
-    for (std::size_t i = 0; i < kClasses; ++i) {
-      mean.probabilities[i] += network.answer->probabilities[i];
-    }
+    for (std::size_t i = 0; i < kClasses; ++i) mean.probabilities[i] += answer->probabilities[i];
   }
   if (count < 2) return std::nullopt;
   for (std::size_t i = 0; i < kClasses; ++i) {
@@ -72,6 +70,12 @@ std::optional<Answer> average(const std::vector<Network>& networks) {
   }
   mean.digit = argmax(mean.probabilities);
   return mean;
+}
+
+std::optional<Answer> average(const std::vector<Network>& networks) {
+  std::vector<std::optional<Answer>> answers;
+  for (const Network& network : networks) answers.push_back(network.answer);
+  return average(answers);
 }
 
 std::optional<double> together_accuracy(const AppState& state) {

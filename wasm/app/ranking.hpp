@@ -24,6 +24,7 @@ struct SortOption {
 
 /// The mean of the probabilities of all networks that answer ("soft voting"); nothing where fewer
 /// than two do. Its logits are the logarithms of these means.
+[[nodiscard]] std::optional<Answer> average(std::span<const std::optional<Answer>> answers);
 [[nodiscard]] std::optional<Answer> average(const std::vector<Network>& networks);
 /// The share of MNIST's test digits that they answer rightly together, if the shell knows it; known
 /// only for all of the shipped networks.

@@ -149,6 +149,7 @@ void write_control(JsonWriter& json, const Control& control) {
   json.key("enabled"), json.boolean(control.enabled);
   json.key("selected"), json.boolean(control.selected);
   json.key("inPanel"), json.boolean(control.in_panel);
+  if (control.to_square) json.key("toSquare"), json.boolean(true);
   json.key("area"), write_rect(json, control.area);
   if (control.role == Role::kSlider) write_slider(json, control);
   if (control.role == Role::kGrid) write_grid(json, control);
@@ -199,6 +200,65 @@ void write_drawing(JsonWriter& json, const AppState& state) {
   json.close('}');
 }
 
+void write_score(JsonWriter& json, const TestScore& score, std::string_view id) {
+  json.open('{');
+  json.key("id"), json.string(id);
+  json.key("images"), json.number(score.confusion.total());
+  json.key("correct"), json.number(score.confusion.correct());
+  json.key("loss"), json.number(score.mean_loss());
+  json.key("confusion"), json.open('[');
+  for (const auto& row : score.confusion.counts) {
+    json.open('[');
+    for (const std::uint32_t count : row) json.number(count);
+    json.close(']');
+  }
+  json.close(']');
+  json.close('}');
+}
+
+std::string_view stage_word(VerifyStage stage) {
+  switch (stage) {
+    case VerifyStage::kIdle:
+      return "idle";
+    case VerifyStage::kRunning:
+      return "running";
+    case VerifyStage::kStopped:
+      return "stopped";
+    case VerifyStage::kFailed:
+      return "failed";
+    case VerifyStage::kDone:
+      break;
+  }
+  return "done";
+}
+
+/// The counts are there once nothing is added to them any more.
+void write_verify(JsonWriter& json, const AppState& state) {
+  const Verify& verify = state.verify;
+  json.open('{');
+  json.key("stage"), json.string(stage_word(verify.stage));
+  json.key("run"), json.number(static_cast<double>(verify.run));
+  json.key("counted"), json.number(static_cast<double>(verify.counted));
+  json.key("threads"), json.number(verify.threads);
+  json.key("networks"), json.open('[');
+  for (std::size_t i = 0; verify.stage == VerifyStage::kDone && i < verify.scores.size(); ++i) {
+    const bool is_common = i == state.networks.size();
+    write_score(json, verify.scores[i],
+                is_common ? "together" : state.networks[i].architecture->id);
+  }
+  json.close(']');
+  json.close('}');
+}
+
+void write_handwriting(JsonWriter& json, const AppState& state) {
+  const Handwriting& handwriting = state.handwriting;
+  json.open('{');
+  json.key("count"), json.number(static_cast<double>(handwriting.samples.size()));
+  json.key("revision"), json.number(static_cast<double>(handwriting.revision));
+  json.key("notice"), json.string(handwriting.notice);
+  json.close('}');
+}
+
 }  // namespace
 
 std::string report(const AppState& state, const Layout& layout, std::span<const Control> controls) {
@@ -218,6 +278,8 @@ std::string report(const AppState& state, const Layout& layout, std::span<const 
   json.close(']');
   json.key("order"), write_order(json, state);
   json.key("together"), write_ensemble(json, state);
+  json.key("verify"), write_verify(json, state);
+  json.key("handwriting"), write_handwriting(json, state);
   json.key("controls"), json.open('[');
   for (const Control& control : controls) write_control(json, control);
   json.close(']');

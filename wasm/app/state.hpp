@@ -10,6 +10,7 @@
 #include "breaks.hpp"
 #include "drawing.hpp"
 #include "gallery.hpp"
+#include "handwriting.hpp"
 #include "inkling/architecture.hpp"
 #include "inkling/model.hpp"
 #include "inkling/preprocess.hpp"
@@ -17,6 +18,7 @@
 #include "looks.hpp"
 #include "network.hpp"
 #include "stage_answers.hpp"
+#include "verify.hpp"
 #include "your_weights.hpp"
 
 /// Everything the page shows is a view of one AppState; only the functions of commands.hpp change
@@ -84,10 +86,13 @@ struct AppState {
   std::uint64_t answered_revision = 0;     ///< The drawing's revision that the answers are for.
   std::uint64_t answers_id = 0;            ///< Changes with the answers; views compare it.
   bool answers_are_stale = false;          ///< A network came or went since they were computed.
+  std::uint64_t weights_id = 1;            ///< Changes whenever one does.
   StageAnswers stage_answers;
   Inside inside;
   Looks looks;
   Breaks breaks;
+  Verify verify;
+  Handwriting handwriting;
   YourWeights your_weights;
   bool gallery_is_wanted = false;    ///< A shell is to bring it.
   std::vector<OutgoingFile> outbox;  ///< Taken by the shell after each action.

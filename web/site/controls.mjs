@@ -78,7 +78,12 @@ function makeFileInput(receive) {
   return element;
 }
 
-function makeElement({id, role}, program) {
+function showSquare() {
+  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
+  document.getElementById('pad').scrollIntoView({block: 'nearest', behavior});
+}
+
+function makeElement({id, role, toSquare}, program) {
   const use = (value) => program.act(id, value);
   if (role === 'slider') return makeSlider(use);
   if (role === 'select') return makeSelect(use);
@@ -89,8 +94,11 @@ function makeElement({id, role}, program) {
             (error) => program.tell(error.message)));
   }
   if (role === 'grid') return makeGrid(use);
-  const press = ({currentTarget}) => use(currentTarget.ariaPressed === 'true' ? 0 : 1);
-  return makeButton(role, press);
+  return makeButton(role, ({currentTarget, detail}) => {
+    use(currentTarget.ariaPressed === 'true' ? 0 : 1);
+    // Who pressed it with a pointer wants to see what came of it; a keyboard's focus stays put.
+    if (toSquare && detail > 0) showSquare();
+  });
 }
 
 // Brings what only this kind of element has in line with a control.
@@ -101,8 +109,10 @@ function describe(element, control) {
     element.value = control.value;
     element.setAttribute('aria-valuetext', control.valueText);
   } else if (role === 'select') {
-    if (element.length !== control.options.length) {
+    const options = control.options.join('\n');
+    if (element.dataset.options !== options) {
       element.replaceChildren(...control.options.map((option) => new Option(option)));
+      element.dataset.options = options;
     }
     element.selectedIndex = control.value;
   } else if (role === 'grid') {
@@ -118,7 +128,18 @@ function describe(element, control) {
     element.setAttribute('aria-selected', selected);
     element.setAttribute('aria-controls', 'details');
   }
-  if (role === 'tab' || role === 'choice') element.tabIndex = selected ? 0 : -1;
+  if (role === 'tab') element.tabIndex = selected ? 0 : -1;
+}
+
+// The next one above or below where a group stands in rows, or undefined.
+function acrossRows(all, element, down) {
+  const here = element.getBoundingClientRect();
+  const beyond = all.map((other) => ({other, area: other.getBoundingClientRect()}))
+                     .filter(({area}) => down ? area.top >= here.bottom : area.bottom <= here.top);
+  const distance = ({area}) =>
+      Math.abs(area.left - here.left) + 1000 * Math.abs(area.top - here.top);
+  beyond.sort((a, b) => distance(a) - distance(b));
+  return beyond[0]?.other;
 }
 
 // Arrow keys, Home and End in a group of which one is chosen. Returns whether they were that.
@@ -137,10 +158,21 @@ export function moveInGroup(event) {
     End: all.length - 1,
   };
   if (!(event.key in goals)) return false;
-  const goal = all[(goals[event.key] + all.length) % all.length];
+  const nearest = /Up|Down/.test(event.key) && acrossRows(all, element, event.key === 'ArrowDown');
+  const goal = nearest || all[(goals[event.key] + all.length) % all.length];
   goal.focus();
   goal.click();
   return true;
+}
+
+// Tab reaches one of a group's choices: the chosen one, or the first where none is.
+function letTabIn(group) {
+  const choices = [...group.children].filter(({role}) => role === 'radio');
+  const way = choices.find(({ariaChecked}) => ariaChecked === 'true') ?? choices[0];
+  for (const choice of choices) {
+    const index = choice === way ? 0 : -1;
+    if (choice.tabIndex !== index) choice.tabIndex = index;
+  }
 }
 
 export class Controls {
@@ -160,6 +192,7 @@ export class Controls {
     if (ids !== this.#ids) this.#arrange(controls);
     this.#ids = ids;
     for (const control of controls) this.#bringInLine(control);
+    for (const group of this.#groups.values()) letTabIn(group);
     const tab = controls.find(({role, selected}) => role === 'tab' && selected);
     this.#panel.hidden = !tab;
     if (tab) this.#panel.setAttribute('aria-label', tab.label);

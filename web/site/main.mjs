@@ -6,6 +6,7 @@
 import {assets} from './assets.mjs';
 import {noWebGl2} from './features.mjs';
 import {saveFile} from './files.mjs';
+import {HandwritingStore} from './handwriting.mjs';
 import * as input from './input.mjs';
 import {rememberedFragment, rememberWhenLeft} from './memory.mjs';
 import {Mirror} from './mirror.mjs';
@@ -13,6 +14,7 @@ import {listenToGifts, More} from './more.mjs';
 import {keepForOffline} from './offline.mjs';
 import {createProgram} from './program.mjs';
 import {checkStrokes} from './strokes.mjs';
+import {Verifier} from './verify.mjs';
 
 // How long the networks may keep the first frame waiting.
 const kPatience_ms = 100;
@@ -20,6 +22,8 @@ const kReading_ms = 7000;  // How long a sentence stays.
 
 const element = (id) => document.getElementById(id);
 let program = null;
+let more = null;
+const listeners = [];  // Each gets every report of the program.
 
 function apologise(sentence) {
   element('skeleton').hidden = true;
@@ -60,7 +64,11 @@ window.inkling = {
     return {...program.report(), image: program.image(), frames: program.frames()};
   },
 };
-window.inkling.ready.then(() => keepForOffline(offerNewBuild), (error) => apologise(error.message));
+window.inkling.ready.then(() => {
+  keepForOffline(offerNewBuild);
+  listeners.push(
+      new HandwritingStore(program), new Verifier(program, () => more.loadGallery()));
+}, (error) => apologise(error.message));
 
 // Tells that a new build is there; `reload` starts it.
 function offerNewBuild(reload) {
@@ -119,7 +127,7 @@ function tell(sentence) {
 }
 
 // The drawing that the address carries, now and whenever it changes.
-function openLink(more) {
+function openLink() {
   const open = (fragment) => more.openFragment(fragment).catch((error) => tell(error.message));
   open(rememberedFragment());
   addEventListener('hashchange', () => open(location.hash.slice(1)));
@@ -132,12 +140,12 @@ function connect() {
   const pad = element('pad');
   page.hidden = false;
   const mirror = new Mirror(program);
-  const more = new More(program, tell);
+  more = new More(program, tell);
+  listeners.push(mirror, more);
   program.onChange = () => {
     const report = program.report();
     const isDrawn = program.frames() > 0;
-    mirror.update(report, isDrawn);
-    more.update(report);
+    for (const listener of listeners) listener.update(report, isDrawn);
     if (isDrawn) element('skeleton').hidden = true;
   };
   input.listenToKeys(program, () => more.close());
@@ -150,6 +158,6 @@ function connect() {
   program.onFile = saveFile;
   program.onMessage = tell;
   listenToGifts(more);
-  openLink(more);
+  openLink();
   mirror.update(program.report(), false);
 }

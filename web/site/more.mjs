@@ -26,7 +26,7 @@ export class More {
     const actions = {
       'digit-next': () => this.#showNext(),
       'digit-random': async () =>
-          program.showDigit(Math.floor(Math.random() * await this.#count())),
+          program.showDigit(Math.floor(Math.random() * await this.loadGallery())),
       'digit-disagreed': () => this.#find(-1),
       'digit-mistaken': () => this.#find(this.#network.selectedIndex),
       'open-paste': () => this.#paste(),
@@ -94,13 +94,14 @@ export class More {
   async openFragment(fragment) {
     const index = this.#program.openFragment(fragment);
     if (index !== null && index >= 0) {
-      await this.#load();
+      await this.loadGallery();
       this.#program.showDigit(index);
     }
     return index !== null;
   }
 
-  #load() {
+  // Brings the test digits into the program, once. Resolves with their number.
+  loadGallery() {
     this.#gallery ??= this.#fetch();
     this.#gallery.catch(() => this.#gallery = null);  // It may work the next time.
     return this.#gallery;
@@ -112,16 +113,12 @@ export class More {
       throw new Error(`The test digits could not be loaded: ${error.message}. Please try again.`);
     });
     this.#program.loadGallery(images, labels);
-    return labels.length - 8;
-  }
-
-  #count() {
-    return this.#load();
+    return this.#program.gallerySize();
   }
 
   async #bringGallery() {
     try {
-      await this.#load();
+      await this.loadGallery();
     } catch (error) {
       this.#program.missGallery();
       this.#tell(error.message);
@@ -129,13 +126,13 @@ export class More {
   }
 
   async #showNext() {
-    const count = await this.#load();
+    const count = await this.loadGallery();
     const {galleryIndex} = this.#program.report();
     this.#program.showDigit(galleryIndex === null ? 0 : (galleryIndex + 1) % count);
   }
 
   async #find(network) {
-    await this.#load();
+    await this.loadGallery();
     this.#program.findDigit(network);
   }
 

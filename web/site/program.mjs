@@ -194,6 +194,14 @@ class Program {
   missGallery() {
     this.#module._page_miss_gallery();
   }
+  // A copy of the pixels of `count` test digits, 784 bytes each.
+  galleryPixels(first, count) {
+    const start = this.#module._page_gallery_pixels() + first * kImagePixels;
+    return this.#module.HEAPU8.slice(start, start + count * kImagePixels);
+  }
+  gallerySize() {
+    return this.#module._page_gallery_size();
+  }
   showDigit(index) {
     this.#module._page_show_digit(index);
   }
@@ -209,6 +217,36 @@ class Program {
     const lengths = Int32Array.from(strokes, (stroke) => stroke.length);
     return this.#lend(
         points, (first) => this.#lend(lengths, (second) => work(first, second, lengths.length)));
+  }
+
+  // A run of all test digits through all networks, which a report asks for by its number: that it
+  // begins, what each network made of a slice (ten logits a digit, one network after the other),
+  // or why it cannot go on.
+  beginCount(run, threads) {
+    this.#module._page_begin_count(run, threads);
+  }
+  countSlice(run, first, logits, times_us, elapsed_us) {
+    this.#lend(
+        logits,
+        (numbers) => this.#lend(
+            Float64Array.from(times_us),
+            (times) => this.#module._page_count_slice(
+                run, first, numbers, logits.length, times, elapsed_us)));
+  }
+  failCount(run, sentence) {
+    this.#lendText(sentence, (text) => this.#module._page_fail_count(run, text));
+  }
+
+  // The visitor's labelled digits as text to be stored, and from it.
+  handwriting() {
+    return this.#module.UTF8ToString(this.#module._page_handwriting());
+  }
+  openHandwriting(text) {
+    this.#lendText(text, (address) => this.#module._page_open_handwriting(address));
+  }
+  // Says why they cannot be stored; an empty sentence takes that back.
+  setStorageProblem(sentence) {
+    this.#lendText(sentence, (text) => this.#module._page_storage_problem(text));
   }
 
   weightsProgress(id, share) {

@@ -45,6 +45,8 @@ struct Section {
   /// May be null. Takes a file; returns whether it is one for this section.
   bool (*receive)(AppState& state, std::string_view name,
                   std::span<const std::byte> content) = nullptr;
+  /// May be null. Keys while the tab is chosen; returns whether one means something.
+  bool (*press_key)(AppState& state, const KeyPress& press) = nullptr;
 };
 /// One network step by step: its values, its layers' sizes and times, and what one unit sees.
 [[nodiscard]] float inside_height(const AppState& state, float width);
@@ -65,6 +67,16 @@ void draw_breaks(View& view, const Rect& area);
 [[nodiscard]] float weights_height(const AppState& state, float width);
 void add_weights_controls(const AppState& state, const Rect& area, Controls& controls);
 void draw_weights(View& view, const Rect& area);
+
+/// MNIST's test digits through all networks, counted.
+[[nodiscard]] float verify_height(const AppState& state, float width);
+void add_verify_controls(const AppState& state, const Rect& area, Controls& controls);
+void draw_verify(View& view, const Rect& area);
+
+/// Digits that the visitor drew and labelled.
+[[nodiscard]] float handwriting_height(const AppState& state, float width);
+void add_handwriting_controls(const AppState& state, const Rect& area, Controls& controls);
+void draw_handwriting(View& view, const Rect& area);
 
 [[nodiscard]] std::span<const Section> sections();
 /// The section whose tab is chosen, or nullptr where there is none.

@@ -1,6 +1,7 @@
 #include <array>
 #include <cmath>
 
+#include "handwriting_files.hpp"
 #include "panels/panels.hpp"
 #include "widgets.hpp"
 
@@ -35,6 +36,23 @@ constexpr std::array kSections{
             .add_controls = add_breaks_controls,
             .act = act_on_breaks,
             .advance = advance_breaks},
+    Section{.id = "verify",
+            .label = "Verify",
+            .height = verify_height,
+            .draw = draw_verify,
+            .describe = describe_verify,
+            .add_controls = add_verify_controls,
+            .act = act_on_verify},
+    Section{.id = "yours",
+            .label = "Yours",
+            .height = handwriting_height,
+            .draw = draw_handwriting,
+            .describe = describe_handwriting,
+            .add_controls = add_handwriting_controls,
+            .act = act_on_handwriting,
+            .advance = advance_handwriting,
+            .receive = receive_handwriting,
+            .press_key = press_handwriting_key},
     Section{.id = "weights",
             .label = "Weights",
             .height = weights_height,
