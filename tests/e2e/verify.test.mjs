@@ -61,70 +61,73 @@ function evaluate() {
   }
 }
 
-test('all 10,000 digits are counted as the tool counts them, and look into each other', async () => {
-  const page = await visit(browser, server.url, still);
-  await page.evaluate(() => {
-    window.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const {duration} of list.getEntries()) {
-        window.longest = Math.max(window.longest, duration);
+test(
+    'all 10,000 digits are counted as the tool counts them, and look into each other', async () => {
+      const page = await visit(browser, server.url, still);
+      await page.evaluate(() => {
+        window.longest = 0;
+        new PerformanceObserver((list) => {
+          for (const {duration} of list.getEntries()) {
+            window.longest = Math.max(window.longest, duration);
+          }
+        }).observe({type: 'longtask'});
+      });
+      const {stage, networks, counted} = await verify(page);
+      assert.equal(stage, 'done');
+      assert.equal(counted, 10_000);
+      const expected = evaluate();
+      for (const {id, images, correct, loss, confusion} of networks) {
+        assert.deepEqual(confusion, expected[id].confusion, id);
+        assert.equal(correct, Math.round(expected[id].accuracy * images), id);
+        assert.ok(Math.abs(loss - expected[id].loss) < 1e-5, `${id}: loss ${loss}`);
+        assert.equal(confusion.flat().reduce((sum, count) => sum + count, 0), 10_000);
+        assert.equal(confusion.reduce((sum, row, digit) => sum + row[digit], 0), correct);
       }
-    }).observe({type: 'longtask'});
-  });
-  const {stage, networks, counted} = await verify(page);
-  assert.equal(stage, 'done');
-  assert.equal(counted, 10_000);
-  const expected = evaluate();
-  for (const {id, images, correct, loss, confusion} of networks) {
-    assert.deepEqual(confusion, expected[id].confusion, id);
-    assert.equal(correct, Math.round(expected[id].accuracy * images), id);
-    assert.ok(Math.abs(loss - expected[id].loss) < 1e-5, `${id}: loss ${loss}`);
-    assert.equal(confusion.flat().reduce((sum, count) => sum + count, 0), 10_000);
-    assert.equal(confusion.reduce((sum, row, digit) => sum + row[digit], 0), correct);
-  }
-  assert.deepEqual(networks.map(({id}) => id).sort(), Object.keys(expected).sort());
-  console.log(`longest task while counting: ${await page.evaluate(() => window.longest)} ms (0: none over 50 ms)`);
-  await takePicture(page, 'desktop-verify');
+      assert.deepEqual(networks.map(({id}) => id).sort(), Object.keys(expected).sort());
+      console.log(`longest task while counting: ${
+          await page.evaluate(() => window.longest)} ms (0: none over 50 ms)`);
+      await takePicture(page, 'desktop-verify');
 
-  // From a cell to its digits, and one of them onto the square.
-  const mlp = networks.find(({id}) => id === 'mlp');
-  await page.getByRole('radio', {name: `4 read as 9: ${mlp.confusion[4][9]}`}).click();
-  await rest(page);
-  const digits = page.getByRole('radio', {name: /^Digit .*: 4 read as 9/});
-  assert.equal(await digits.count(), mlp.confusion[4][9]);
-  await digits.first().click();
-  await page.waitForFunction(() => inkling.state().picture);
-  await rest(page);
-  const shown = await stateOf(page);
-  assert.equal(shown.label, 4);
-  assert.equal(shown.networks.find(({id}) => id === 'mlp').digit, 9);
-  await takePicture(page, 'desktop-verify-cell');
+      // From a cell to its digits, and one of them onto the square.
+      const mlp = networks.find(({id}) => id === 'mlp');
+      await page.getByRole('radio', {name: `4 read as 9: ${mlp.confusion[4][9]}`}).click();
+      await rest(page);
+      const digits = page.getByRole('radio', {name: /^Digit .*: 4 read as 9/});
+      assert.equal(await digits.count(), mlp.confusion[4][9]);
+      await digits.first().click();
+      await page.waitForFunction(() => inkling.state().picture);
+      await rest(page);
+      const shown = await stateOf(page);
+      assert.equal(shown.label, 4);
+      assert.equal(shown.networks.find(({id}) => id === 'mlp').digit, 9);
+      await takePicture(page, 'desktop-verify-cell');
 
-  // By keyboard: along the digits, then another network's mistakes from the list.
-  await page.keyboard.press('ArrowRight');
-  await rest(page);
-  assert.notEqual((await stateOf(page)).galleryIndex, shown.galleryIndex);
-  await page.getByRole('radio', {name: /^CNN:/}).click();
-  await rest(page);
-  const cnn = networks.find(({id}) => id === 'cnn');
-  const list = page.getByRole('combobox', {name: 'Which digits'});
-  assert.equal(
-      await list.locator('option').first().textContent(),
-      `All mistakes · ${10_000 - cnn.correct}`);
-  await list.selectOption({index: 1});
-  await rest(page);
-  const [worst] = await list.locator('option').nth(1).allTextContents();
-  const [, label, answer, count] = worst.match(/^(\d) read as (\d) · (\d+)$/);
-  assert.equal(cnn.confusion[label][answer], Number(count));
-  assert.deepEqual(page.complaints, []);
-  await page.context().close();
-});
+      // By keyboard: along the digits, then another network's mistakes from the list.
+      await page.keyboard.press('ArrowRight');
+      await rest(page);
+      assert.notEqual((await stateOf(page)).galleryIndex, shown.galleryIndex);
+      await page.getByRole('radio', {name: /^CNN:/}).click();
+      await rest(page);
+      const cnn = networks.find(({id}) => id === 'cnn');
+      const list = page.getByRole('combobox', {name: 'Which digits'});
+      assert.equal(
+          await list.locator('option').first().textContent(),
+          `All mistakes · ${10_000 - cnn.correct}`);
+      await list.selectOption({index: 1});
+      await rest(page);
+      const [worst] = await list.locator('option').nth(1).allTextContents();
+      const [, label, answer, count] = worst.match(/^(\d) read as (\d) · (\d+)$/);
+      assert.equal(cnn.confusion[label][answer], Number(count));
+      assert.deepEqual(page.complaints, []);
+      await page.context().close();
+    });
 
 test('a run can be stopped, and started again', async () => {
   const page = await visit(browser, server.url, still);
   await openTab(page);
   await start(page).click();
-  await page.waitForFunction(() => inkling.state().verify.counted > 0, null, {timeout: kPatience_ms});
+  await page.waitForFunction(
+      () => inkling.state().verify.counted > 0, null, {timeout: kPatience_ms});
   await page.getByRole('button', {name: 'Stop'}).click();
   await rest(page);
   const {stage, counted} = (await stateOf(page)).verify;
@@ -154,7 +157,8 @@ test('without the digits or the worker a sentence says so, and a second try work
     assert.match(details, /could not be loaded/);
     await page.unroute(pattern);
     await start(page).click();
-    await page.waitForFunction(() => inkling.state().verify.counted > 0, null, {timeout: kPatience_ms});
+    await page.waitForFunction(
+        () => inkling.state().verify.counted > 0, null, {timeout: kPatience_ms});
     await page.context().close();
   }
 });
@@ -192,7 +196,8 @@ test('on a phone it runs by touch, and a digit that is tapped comes into view', 
   for (const control of await page.locator('#details :is(button, select)').all()) {
     const name = await control.getAttribute('aria-label');
     const {width, height} = await control.boundingBox();
-    if (!/^\d read/.test(name)) assert.ok(Math.min(width, height) >= 44, `${name}: ${width}×${height}`);
+    if (!/^\d read/.test(name))
+      assert.ok(Math.min(width, height) >= 44, `${name}: ${width}×${height}`);
   }
   await page.getByRole('radio', {name: /^Digit /}).first().tap();
   await page.waitForFunction(() => inkling.state().picture);

@@ -38,7 +38,7 @@ constexpr std::array kPanels{
     Panel{&Layout::header, draw_header}, Panel{&Layout::banner, draw_banner},
     Panel{&Layout::pad, draw_pad},       Panel{&Layout::toolbar, draw_toolbar},
     Panel{&Layout::stages, draw_stages}, Panel{&Layout::ensemble, draw_ensemble},
-    Panel{&Layout::footer, draw_footer},
+    Panel{&Layout::labels, draw_labels}, Panel{&Layout::footer, draw_footer},
 };
 
 void set_up_imgui() {
@@ -169,11 +169,13 @@ void App::frame(float elapsed_s) {
 /// Places everything for what there is to show now.
 void App::arrange() {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const Section* section = chosen_section(state_);
   layout_ = compute_layout(size.x, size.y,
                            {.networks = state_.networks.size(),
                             .buttons = toolbar_buttons().size(),
-                            .tabs = sections().size()});
-  if (const Section* section = chosen_section(state_)) {
+                            .tabs = sections().size(),
+                            .labels = section && section->takes_labels});
+  if (section) {
     set_details_height(layout_, section->height(state_, layout_.details.width));
   }
   keep_drawing_in_view(layout_, scroll_y_, size.y);
@@ -204,8 +206,10 @@ void App::draw() {
             .scroll_y = scroll_y_};
   const auto in_view = [&](const Rect& area) { return area.bottom() >= 0 && area.y <= size.y; };
   for (const Panel& panel : kPanels) {
-    const Rect area = (layout_.*panel.place).moved(0, -scroll_y_);
-    if (in_view(area)) panel.draw(view, area);
+    const Rect place = layout_.*panel.place;
+    const bool is_covered = panel.place == &Layout::stages && place.y == layout_.labels.y;
+    const Rect area = place.moved(0, -scroll_y_);
+    if (place.height > 0 && !is_covered && in_view(area)) panel.draw(view, area);
   }
   draw_networks(view, {0, -scroll_y_, layout_.header.width, layout_.content_height});
   if (const Section* section = chosen_section(state_)) {

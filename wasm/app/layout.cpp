@@ -10,6 +10,7 @@ constexpr float kWideFrom_px = 900;
 constexpr float kMediumFrom_px = 600;
 constexpr float kMaxContent_px = 1440;
 constexpr float kFooter = 56;
+constexpr float kLabels = 144;  // Least height of the labels: two rows for fingers and a line.
 constexpr float kLeastCard = 440;  // Height of a network's card.
 
 /// The toolbar's buttons, closer together where they would be too small for a finger.
@@ -21,6 +22,11 @@ std::vector<Rect> place_buttons(const Rect& area, std::size_t count) {
 /// network, for its width.
 float strip_height(float width, std::size_t networks) {
   return 82 + (width - 174) / 4 + 18 * static_cast<float>(networks);
+}
+
+/// The labels take the strip's place, which is near the square.
+Rect labels_place(const Rect& strip) {
+  return {strip.x, strip.y, strip.width, std::clamp(strip.height, kLabels, 200.f)};
 }
 
 /// Where the order is chosen: at the right end of the banner.
@@ -63,6 +69,7 @@ Layout wide_layout(float window_width, float window_height, const Contents& cont
   layout.toolbar = {left, layout.pad.bottom() + 12, side, kToolbar};
   layout.buttons = place_buttons(layout.toolbar, contents.buttons);
   layout.stages = {left, layout.toolbar.bottom() + 12, side, strip_height(side, contents.networks)};
+  if (contents.labels) layout.labels = labels_place(layout.stages);
 
   const float right_x = left + side + gap;
   const float right_width = width - side - gap;
@@ -97,6 +104,7 @@ Layout medium_layout(float window_width, float window_height, const Contents& co
   const float right_width = kMargin + width - right_x;
   const float strip = std::min(strip_height(right_width, contents.networks), 0.6f * side);
   layout.stages = {right_x, layout.toolbar.bottom() - strip, right_width, strip};
+  if (contents.labels) layout.labels = labels_place(layout.stages);
   layout.banner = {right_x, top, right_width, layout.stages.y - 12 - top};
   const float cards_top = layout.toolbar.bottom() + kGap;
   layout.sort = sort_place(layout.banner, std::min(172.f, right_width - 16));
@@ -123,6 +131,10 @@ Layout narrow_layout(float window_width, float window_height, const Contents& co
   constexpr float kRow = 68;
   constexpr float kRowGap = 6;
   float y = layout.toolbar.bottom() + 10;
+  if (contents.labels) {
+    layout.labels = {margin, y, width, kLabels};
+    y = layout.labels.bottom() + 10;
+  }
   for (std::size_t i = 0; i < contents.networks; ++i, y += kRow + kRowGap) {
     layout.networks.push_back({margin, y, width, kRow});
   }
@@ -172,7 +184,7 @@ void keep_drawing_in_view(Layout& layout, float scroll_y, float window_height) {
   if (column + 2 * kMargin > window_height) return;
   const float room = layout.footer.y - 4 - layout.stages.bottom();
   const float down = std::clamp(scroll_y + kMargin - layout.pad.y, 0.f, std::max(room, 0.f));
-  for (Rect* part : {&layout.pad, &layout.toolbar, &layout.stages}) part->y += down;
+  for (Rect* part : {&layout.pad, &layout.toolbar, &layout.stages, &layout.labels}) part->y += down;
   for (Rect& button : layout.buttons) button.y += down;
 }
 

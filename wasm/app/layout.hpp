@@ -41,6 +41,7 @@ struct Layout {
   Rect sort;                   ///< The list of orders, inside the banner.
   std::vector<Rect> networks;  ///< Cards, or rows on a phone.
   Rect ensemble;               ///< What they answer together, below them.
+  Rect labels;                 ///< Where the drawing is labelled, near it; empty without that.
   Rect tabs;                   ///< The row (on a phone, rows) of tabs; empty without tabs.
   Rect details;                ///< What the chosen tab shows.
   std::vector<Rect> buttons;   ///< One for each button of the toolbar, in its order.
@@ -54,6 +55,7 @@ struct Contents {
   std::size_t networks = 0;
   std::size_t buttons = 0;
   std::size_t tabs = 0;
+  bool labels = false;  ///< Whether the drawing can be labelled.
 };
 
 /// Places everything but the height of the details, which depends on their width.

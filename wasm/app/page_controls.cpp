@@ -95,6 +95,7 @@ void choose_order(AppState& state, double value) {
 Controls collect_controls(const AppState& state, const Layout& layout) {
   Controls controls;
   add_toolbar(state, layout, controls);
+  if (layout.labels.height > 0) add_label_controls(state, layout.labels, controls);
   add_sort(state, layout, controls);
   add_tabs(state, layout, controls);
   add_details(state, layout, controls);

@@ -41,9 +41,9 @@ struct Verify {
   std::uint64_t run = 0;  ///< Grows with every start, so that late slices of an older are known.
   int threads = 0;        ///< Of the shell.
   std::size_t counted = 0;
-  double elapsed_us = 0;       ///< Since the run began, when the last slice came.
+  double elapsed_us = 0;          ///< Since the run began, when the last slice came.
   std::vector<TestScore> scores;  ///< One for each network, then their common answer's.
-  std::string problem;         ///< Why it failed, a sentence.
+  std::string problem;            ///< Why it failed, a sentence.
   Pick pick;
 };
 

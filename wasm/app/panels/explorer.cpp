@@ -15,6 +15,7 @@ constexpr float kCaption = 24;  // Above the table.
 constexpr float kAxis = 26;     // Left of the table's cells and above them.
 constexpr float kThumb = 52;
 constexpr float kThumbGap = 8;
+constexpr float kTurner = 80;  // Width of the buttons that turn pages.
 constexpr float kPart = 12;  // Between list, pictures and the buttons below them.
 constexpr float kMostTable = kAxis + kClasses * 46;
 
@@ -39,8 +40,8 @@ void arrange_thumbs(Parts& parts, const Rect& area, std::size_t rows) {
     }
   }
   const float y = parts.thumbs.back().bottom() + kPart;
-  parts.earlier = {area.x, y, 64, kMinTouch_px};
-  parts.later = {area.right() - 64, y, 64, kMinTouch_px};
+  parts.earlier = {area.x, y, kTurner, kMinTouch_px};
+  parts.later = {area.right() - kTurner, y, kTurner, kMinTouch_px};
   parts.bottom = parts.later.bottom();
 }
 
@@ -117,8 +118,8 @@ void add_turners(const Explorer& explorer, const Parts& parts, Controls& control
                         .area = area,
                         .enabled = enabled});
   };
-  add("earlier", "Back", parts.earlier, range.first > 0);
-  add("later", "More", parts.later, range.end < explorer.digits.size());
+  add("earlier", "Previous", parts.earlier, range.first > 0);
+  add("later", "Next page", parts.later, range.end < explorer.digits.size());
 }
 
 /// White on the far ends of the scale would not be read: the tint stays light enough for text.

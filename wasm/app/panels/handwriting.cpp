@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "yours/";
 constexpr float kGap = 8;
+constexpr float kLabelsHead = 36;  // Above the ten labels.
 
 /// What can be done with the digits that were kept.
 struct Offer {
@@ -32,8 +33,6 @@ constexpr std::array<Offer, 6> kOffers{{
 }};
 
 struct Parts {
-  std::vector<Rect> labels;
-  float notice_y = 0;
   std::vector<Rect> offers;
   Rect scores;
   Rect explorer;
@@ -58,11 +57,7 @@ Parts arrange(const AppState& state, const Rect& area) {
   Parts parts;
   const float x = area.x + padding(area);
   const float width = area.width - 2 * padding(area);
-  const bool roomy = is_roomy(area);
-  parts.labels = grid({x, area.y + (roomy ? 92.f : 118.f), width, 52}, kClasses,
-                      roomy ? kClasses : kClasses / 2);
-  parts.notice_y = parts.labels.back().bottom() + 20;
-  parts.offers = grid({x, parts.notice_y + 20, width, kMinTouch_px}, kOffers.size(),
+  parts.offers = grid({x, area.y + (is_roomy(area) ? 92.f : 134.f), width, kMinTouch_px}, kOffers.size(),
                       width >= 640   ? kOffers.size()
                       : width >= 400 ? 3
                                      : 2);
@@ -89,7 +84,8 @@ Scores scores_of(const AppState& state) {
     if (confusion.total() == 0) continue;
     row.values[0] =
         std::to_string(confusion.correct()) + " of " + std::to_string(confusion.total());
-    row.values[1] = format_share(static_cast<double>(confusion.correct()) / confusion.total());
+    const double share = static_cast<double>(confusion.correct()) / confusion.total();
+    row.values[1] = share == 1 ? "100\u00a0%" : format_share(share);
   }
   return scores;
 }
@@ -142,28 +138,11 @@ std::string notice_of(const AppState& state) {
   return "What is it? Press its button, or its key.";
 }
 
-void draw_head(View& view, const Rect& area, const Parts& parts) {
-  const float x = area.x + padding(area);
-  draw_text(view, x, area.y + 32, "Your handwriting", {18.f, view.colors.text, Weight::kSemibold});
-  draw_paragraph(
-      view, x, area.y + 48, area.right() - padding(area) - x,
-      "Draw a digit, say what it is, and see who reads your hand. The digits are kept in "
-      "this browser only.",
-      {14.f, view.colors.muted});
-  for (std::size_t i = 0; i < parts.labels.size(); ++i) {
-    const Control* control =
-        find_control(view.controls, std::string(kPrefix) + "label/" + std::to_string(i));
-    if (!control) continue;
-    const Rect& place = parts.labels[i];
-    draw_plate(view, place, control->id);
-    draw_text(view, place.middle_x(), place.middle_y(), std::to_string(i),
-              {22.f, control->enabled ? view.colors.text : view.colors.faint, Weight::kSemibold,
-               Align::kCenter});
-  }
-  const bool trouble = !view.state.handwriting.storage_problem.empty();
-  draw_text_fitted(view, x, parts.notice_y, area.width - 2 * padding(area), notice_of(view.state),
-                   {14.f, trouble ? view.colors.differ : view.colors.text, Weight::kSemibold},
-                   10.f);
+/// The ten buttons in two rows that fill what is left below a line of text.
+std::vector<Rect> label_places(const Rect& area) {
+  constexpr std::size_t kColumns = kClasses / 2;
+  const float height = (area.height - kLabelsHead - 12 - kGap) / 2;
+  return grid({area.x + 14, area.y + kLabelsHead, area.width - 28, height}, kClasses, kColumns);
 }
 
 }  // namespace
@@ -174,14 +153,6 @@ float handwriting_height(const AppState& state, float width) {
 
 void add_handwriting_controls(const AppState& state, const Rect& area, Controls& controls) {
   const Parts parts = arrange(state, area);
-  for (std::size_t i = 0; i < parts.labels.size(); ++i) {
-    controls.push_back({.id = std::string(kPrefix) + "label/" + std::to_string(i),
-                        .label = "It is a " + std::to_string(i),
-                        .group = "What it is",
-                        .area = parts.labels[i],
-                        .enabled = can_keep(state),
-                        .to_square = true});
-  }
   for (std::size_t i = 0; i < kOffers.size(); ++i) {
     controls.push_back({.id = std::string(kPrefix) + kOffers[i].id,
                         .role = kOffers[i].role,
@@ -195,10 +166,44 @@ void add_handwriting_controls(const AppState& state, const Rect& area, Controls&
   add_explorer_controls(state, explorer_of(state), parts.explorer, controls);
 }
 
+void add_label_controls(const AppState& state, const Rect& area, Controls& controls) {
+  const std::vector<Rect> places = label_places(area);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    controls.push_back({.id = std::string(kPrefix) + "label/" + std::to_string(i),
+                        .label = "It is a " + std::to_string(i),
+                        .group = "What it is",
+                        .area = places[i],
+                        .enabled = can_keep(state)});
+  }
+}
+
+void draw_labels(View& view, const Rect& area) {
+  draw_card(view, area, view.compact() ? 14.f : 16.f);
+  const bool trouble = !view.state.handwriting.storage_problem.empty();
+  draw_text_fitted(view, area.x + 16, area.y + 20, area.width - 32, notice_of(view.state),
+                   {14.f, trouble ? view.colors.differ : view.colors.text, Weight::kSemibold},
+                   10.f);
+  const std::vector<Rect> places = label_places(area);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Control* control =
+        find_control(view.controls, std::string(kPrefix) + "label/" + std::to_string(i));
+    if (!control) continue;
+    draw_plate(view, places[i], control->id);
+    draw_text(view, places[i].middle_x(), places[i].middle_y(), std::to_string(i),
+              {20.f, control->enabled ? view.colors.text : view.colors.faint, Weight::kSemibold,
+               Align::kCenter});
+  }
+}
+
 void draw_handwriting(View& view, const Rect& area) {
   draw_card(view, area);
   const Parts parts = arrange(view.state, area);
-  draw_head(view, area, parts);
+  const float x = area.x + padding(area);
+  draw_text(view, x, area.y + 32, "Your handwriting", {18.f, view.colors.text, Weight::kSemibold});
+  draw_paragraph(view, x, area.y + 48, area.right() - padding(area) - x,
+                 "Draw a digit and say what it is, with the buttons beside the square or its key: "
+                 "here is who reads your hand. The digits are kept in this browser only.",
+                 {14.f, view.colors.muted});
   for (std::size_t i = 0; i < kOffers.size(); ++i) {
     const Control* control = find_control(view.controls, std::string(kPrefix) + kOffers[i].id);
     if (control) draw_button(view, *control, parts.offers[i]);

@@ -47,6 +47,7 @@ struct Section {
                   std::span<const std::byte> content) = nullptr;
   /// May be null. Keys while the tab is chosen; returns whether one means something.
   bool (*press_key)(AppState& state, const KeyPress& press) = nullptr;
+  bool takes_labels = false;  ///< Drawings are labelled while it is chosen.
 };
 /// One network step by step: its values, its layers' sizes and times, and what one unit sees.
 [[nodiscard]] float inside_height(const AppState& state, float width);
@@ -73,6 +74,9 @@ void draw_weights(View& view, const Rect& area);
 void add_verify_controls(const AppState& state, const Rect& area, Controls& controls);
 void draw_verify(View& view, const Rect& area);
 
+/// Ten buttons that say what the drawing is, near the square.
+void add_label_controls(const AppState& state, const Rect& area, Controls& controls);
+void draw_labels(View& view, const Rect& area);
 /// Digits that the visitor drew and labelled.
 [[nodiscard]] float handwriting_height(const AppState& state, float width);
 void add_handwriting_controls(const AppState& state, const Rect& area, Controls& controls);

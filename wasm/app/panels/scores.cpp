@@ -71,8 +71,7 @@ void draw_row(View& view, const Scores& scores, std::size_t index, const Rect& a
 }  // namespace
 
 std::string score_name(const AppState& state, std::size_t row) {
-  if (row < state.networks.size())
-    return state.networks[row].name();
+  if (row < state.networks.size()) return state.networks[row].name();
   return "All " + number_word(state.networks.size(), false) + " together";
 }
 
