@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <format>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "common/idx.hpp"
 #include "common/image_file.hpp"
 #include "common/stroke_line.hpp"
+#include "handwriting_files.hpp"
 #include "page_controls.hpp"
 #include "raster.hpp"
 #include "share_link.hpp"
@@ -30,6 +32,10 @@ bool is_image(const fs::path& path) {
   });
   constexpr std::array kSuffixes{".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".webp", ".gif", ".bmp"};
   return std::ranges::find(kSuffixes, suffix) != kSuffixes.end();
+}
+
+std::vector<std::byte> read_weights(const fs::path& folder, const Architecture& architecture) {
+  return read_file(folder / std::format("{}.safetensors", architecture.id), kMaxFileBytes);
 }
 
 void put_on_area(app::AppState& state, Result<app::Ink> ink, std::string_view complaint) {
@@ -75,13 +81,22 @@ void load_weights(app::AppState& state, const fs::path& folder) {
                     folder.string()));
   }
   for (app::Network& network : state.networks) {
-    const fs::path file = folder / std::format("{}.safetensors", network.architecture->id);
     try {
-      app::load_weights(state, network, read_file(file, kMaxFileBytes));
+      app::load_weights(state, network, read_weights(folder, *network.architecture));
     } catch (const UserError& error) {
       fail_weights(state, network, error.what());
     }
   }
+}
+
+std::vector<Model> read_models(const fs::path& folder) {
+  std::vector<Model> models;
+  for (const Architecture& architecture : architectures()) {
+    Result<Model> model = Model::load(read_weights(folder, architecture));
+    if (!model) throw UserError(std::format("{}: {}", architecture.id, model.error().message));
+    models.push_back(std::move(model).value());
+  }
+  return models;
 }
 
 void need_gallery(app::AppState& state, const fs::path& folder) {
@@ -136,6 +151,46 @@ fs::path save_file(const std::string& name, std::string_view content) {
   }
   write_file_atomically(path, content);
   return path;
+}
+
+fs::path handwriting_file() {
+  const char* data = std::getenv("XDG_DATA_HOME");
+  const char* home = std::getenv("HOME");
+  const fs::path folder =
+      data && *data ? fs::path(data) : fs::path(home ? home : ".") / ".local" / "share";
+  return folder / "inkling" / "handwriting.txt";
+}
+
+bool open_handwriting(app::AppState& state) {
+  const fs::path file = handwriting_file();
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return true;
+  try {
+    const std::vector<std::byte> bytes = read_file(file, kMaxFileBytes);
+    app::open_storage(state, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return true;
+  } catch (const UserError& error) {
+    state.handwriting.storage_problem = to_sentence(error.what());
+    return false;
+  }
+}
+
+void keep_handwriting(app::AppState& state) {
+  const fs::path file = handwriting_file();
+  try {
+    make_folder(file.parent_path());
+    write_file_atomically(file, app::to_storage(state.handwriting));
+    state.handwriting.storage_problem.clear();
+  } catch (const UserError& error) {
+    state.handwriting.storage_problem = to_sentence(error.what());
+  }
+}
+
+std::string to_sentence(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  return text + ".";
 }
 
 std::string to_png(const app::Ink& ink) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "state.hpp"
 
@@ -14,6 +15,9 @@ namespace inkling::desktop {
 /// A network whose file is missing or broken fails with the reason, and the others answer without
 /// it. Throws UserError if there is no such folder.
 void load_weights(app::AppState& state, const std::filesystem::path& folder);
+
+/// The same networks for themselves, in the core's order. Throws UserError if one cannot be had.
+[[nodiscard]] std::vector<Model> read_models(const std::filesystem::path& folder);
 
 /// Brings MNIST's test digits from `folder`, unless they are there. Throws UserError if it cannot.
 void need_gallery(app::AppState& state, const std::filesystem::path& folder);
@@ -31,6 +35,17 @@ void open_text(app::AppState& state, std::string_view text, const std::filesyste
 /// Writes a file into the current folder, under another name where there is one of that name.
 /// Returns the path it has now. Throws UserError if it cannot be written.
 [[nodiscard]] std::filesystem::path save_file(const std::string& name, std::string_view content);
+
+/// Where the visitor's labelled digits are kept: in the desktop's folder for programs' data.
+[[nodiscard]] std::filesystem::path handwriting_file();
+/// Puts the kept digits into the state. Returns false, and says in the state why, if they are there
+/// but cannot be read: others must not take their place then.
+[[nodiscard]] bool open_handwriting(app::AppState& state);
+/// Keeps the state's digits, or says in the state why it cannot.
+void keep_handwriting(app::AppState& state);
+
+/// A UserError's text as a sentence for the window.
+[[nodiscard]] std::string to_sentence(std::string text);
 
 /// The drawing as a PNG file.
 [[nodiscard]] std::string to_png(const app::Ink& ink);

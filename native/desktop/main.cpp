@@ -7,6 +7,7 @@
 
 #include "common/error.hpp"
 #include "common/shipped_folder.hpp"
+#include "documents.hpp"
 #include "inkling/version.hpp"
 #include "shell.hpp"
 #include "window.hpp"
@@ -26,7 +27,8 @@ constexpr const char* kKeys =
     "Ctrl+C copies a link to the drawing, Ctrl+V opens a link, strokes or a file's path from the\n"
     "clipboard; Ctrl+S saves the image, with Shift the strokes, in the current folder; M shows\n"
     "these and more (MNIST's test digits, dark colours); Tab, arrow keys, Space and Enter do\n"
-    "everything without a mouse; Ctrl+Q ends.";
+    "everything without a mouse; Ctrl+Q ends.\n"
+    "Digits that you label in the tab Yours are kept in ";
 
 struct Options {
   std::string weights, data, page = "http://localhost:8000/", size = "1280x860";
@@ -75,6 +77,7 @@ void show(const Options& options) {
                .data = options.data,
                .page = options.page,
                .appearance = {.dark = options.dark, .reduced_motion = options.reduced_motion},
+               .wake = [] { Window::wake(); },
                .read_clipboard = [&] { return window.read_clipboard(); },
                .write_clipboard = [&](const std::string& text) { window.write_clipboard(text); }});
   for (const auto& network : shell.front_end().state().networks) {
@@ -92,7 +95,7 @@ int main(int argc, char** argv) {
     CLI::App app{"Draw a digit and see four neural networks answer, in a window.",
                  "inkling-desktop"};
     app.set_version_flag("--version", std::string(inkling::version()));
-    app.footer(kKeys);
+    app.footer(std::string(kKeys) + inkling::desktop::handwriting_file().string());
     Options options;
     add_options(app, options);
     try {

@@ -39,14 +39,6 @@ std::vector<std::byte> read_font(const fs::path& file) {
   return fs::exists(file) ? read_file(file, kMaxFont) : std::vector<std::byte>{};
 }
 
-/// A failure's reason as a sentence.
-std::string to_sentence(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
-    text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  }
-  return text + ".";
-}
-
 std::size_t random_index(std::size_t count) {
   static std::mt19937_64 generator{std::random_device{}()};
   return std::uniform_int_distribution<std::size_t>(0, count - 1)(generator);
@@ -56,11 +48,14 @@ std::size_t random_index(std::size_t count) {
 
 Shell::Shell(ShellOptions options)
     : options_(std::move(options)),
+      verifier_(options_.weights, options_.wake),
       app_({.clock = clock_us, .draw_over = [this](app::View& view) { draw_over(view); }}) {
   app_.use_fonts(read_font(options_.fonts / "Inter-Regular.otf"),
                  read_font(options_.fonts / "Inter-SemiBold.otf"));
   app_.state().appearance = options_.appearance;
   load_weights(app_.state(), options_.weights);
+  keeps_handwriting_ = open_handwriting(app_.state());
+  kept_revision_ = app_.state().handwriting.revision;
 }
 
 void Shell::resize(float width, float height, float density) {
@@ -314,6 +309,12 @@ void Shell::serve() {
     attempt([&] { need_gallery(state, options_.data); });
     if (!state.gallery) miss_gallery(state);
   }
+  verify();
+  if (state.handwriting.revision != kept_revision_ && keeps_handwriting_) {
+    kept_revision_ = state.handwriting.revision;
+    keep_handwriting(state);
+    app_.touch();
+  }
   if (std::exchange(tab_is_wanted_, false)) {
     scroll_to(std::max(scroll_y_, app_.layout().tabs.bottom() - height_ / 2));
   }
@@ -341,6 +342,18 @@ void Shell::tell(std::string sentence) {
   message_ = std::move(sentence);
   message_ends_us_ = clock_us() + kReading_us;
   app_.touch();
+}
+
+/// Has the test digits read, where the front end asks for it.
+void Shell::verify() {
+  app::AppState& state = app_.state();
+  try {
+    if (state.verify.stage == app::VerifyStage::kRunning) need_gallery(state, options_.data);
+    if (verifier_.update(state)) app_.touch();
+  } catch (const std::exception& error) {
+    fail_verify(state, state.verify.run, to_sentence(error.what()));
+    app_.touch();
+  }
 }
 
 std::optional<double> Shell::next_change_s() const {

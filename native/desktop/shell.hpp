@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app.hpp"
+#include "verifier.hpp"
 
 /// What the page's small modules do, done for a window: it tells the front end of pens, pointers,
 /// keys and files, and adds the sheet behind "More", focus by keyboard and scrolling, for which the
@@ -20,6 +21,7 @@ struct ShellOptions {
   std::filesystem::path data;   ///< MNIST's folder; empty if there is none.
   std::string page;             ///< Where links to drawings lead, without "#".
   app::Appearance appearance;
+  std::function<void()> wake;  ///< Has `serve` called soon; called from any thread.
   std::function<std::string()> read_clipboard;
   std::function<void(const std::string&)> write_clipboard;
 };
@@ -44,7 +46,7 @@ class Shell {
   void open(std::span<const std::filesystem::path> paths);
 
   /// Does what the front end asks of a shell: saves files, shows sentences, brings the test digits.
-  /// To be called after each frame.
+  /// To be called after each frame, and once `wake` was called.
   void serve();
   /// Seconds until something changes by itself, or nothing.
   [[nodiscard]] std::optional<double> next_change_s() const;
@@ -82,6 +84,7 @@ class Shell {
   /// Uses a control of the sheet.
   void use_sheet(std::string_view id, double value);
   void find_digit(app::Wanted wanted);
+  void verify();
   void copy_link();
   void save(const std::string& name, const std::string& content);
   bool press_command(const app::KeyPress& press);
@@ -93,16 +96,19 @@ class Shell {
   [[nodiscard]] float largest_scroll() const;
 
   ShellOptions options_;
+  Verifier verifier_;
   app::App app_;
   float width_ = 0;
   float height_ = 0;
   float scroll_y_ = 0;
   app::Pointer pointer_;
   bool pen_is_down_ = false;
-  std::string held_;            ///< The control on which the pointer was pressed.
-  std::string focus_;           ///< The control that keys go to; "pad" is the drawing square.
-  std::size_t network_ = 0;     ///< Whose mistakes the sheet looks for.
-  bool tab_is_wanted_ = false;  ///< What was opened is to be scrolled to.
+  std::string held_;         ///< The control on which the pointer was pressed.
+  std::string focus_;        ///< The control that keys go to; "pad" is the drawing square.
+  std::size_t network_ = 0;  ///< Whose mistakes the sheet looks for.
+  bool keeps_handwriting_ = true;
+  std::uint64_t kept_revision_ = 0;  ///< Of the visitor's digits, as they are kept in a file.
+  bool tab_is_wanted_ = false;       ///< What was opened is to be scrolled to.
   std::string message_;
   double message_ends_us_ = 0;
 };

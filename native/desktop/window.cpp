@@ -92,6 +92,8 @@ Window::Window(int width, int height) {
 
 Window::~Window() { glfwTerminate(); }
 
+void Window::wake() { glfwPostEmptyEvent(); }
+
 std::string Window::read_clipboard() const {
   const char* text = glfwGetClipboardString(window_);
   return text ? text : "";
@@ -118,6 +120,7 @@ void Window::run(Shell& shell, bool report) {
     const auto next = shell.next_change_s();
     next ? glfwWaitEventsTimeout(*next + 0.001) : glfwWaitEvents();
     shell.pass_time();
+    shell.serve();
   }
 }
 

@@ -20,6 +20,8 @@ class Window {
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
+  /// Has the loop of `run` look for news. May be called from any thread.
+  static void wake();
   [[nodiscard]] std::string read_clipboard() const;
   void write_clipboard(const std::string& text) const;
 

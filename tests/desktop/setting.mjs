@@ -59,12 +59,13 @@ function readScreen(file, width, height) {
   return {width, height, at};
 }
 
-// Starts the program. `until` waits for a report (what it prints when it has come to rest) of
-// which a test holds; `ended` resolves with its exit status.
+// Starts the program, which keeps and saves what it does in `display.folder`. `until` waits for a
+// report (what it prints when it has come to rest) of which a test holds; `ended` resolves with its
+// exit status.
 export async function openWindow(display, ...words) {
   const child = spawn(program, ['--report', '--reduced-motion', ...words], {
     cwd: display.folder,
-    env: display.environment,
+    env: {...display.environment, XDG_DATA_HOME: display.folder},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const window = {child, complaints: '', report: null, ended: once(child, 'exit')};

@@ -3,16 +3,18 @@
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {promisify} from 'node:util';
 
-import {digitsOf, draw, makeFolder, one, openWindow, press, program, repository, seven, startDisplay, visit} from './setting.mjs';
+import {digitsOf, draw, makeFolder, middleOf, one, openWindow, press, program, repository, seven, startDisplay, visit} from './setting.mjs';
 
 const run = promisify(execFile);
 const weights = path.join(repository, 'weights');
 const answered = (count) => ({state}) =>
     state.strokes === count && state.networks.every(({digit}) => digit !== null);
+const hasControl = ({controls}, id) => controls.some((control) => control.id === id);
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // What a run that should fail leaves behind.
@@ -284,6 +286,59 @@ describe('the window', () => {
     await window.until(({scroll}) => scroll > 0);
     await type('End');
     await window.until(({scroll, state}) => Math.abs(scroll + 700 - state.contentHeight) < 1);
+  });
+
+  test('all test digits are read on every core, and give the published figures', async () => {
+    await open('--size', '1600x1350');
+    await press(display, window.report, 'tab/verify');
+    await press(
+        display, await window.until(({state}) => hasControl(state, 'verify/start')),
+        'verify/start');
+    const {state} = await window.until(({state}) => state.verify.stage === 'done');
+    assert.equal(state.verify.counted, 10_000);
+    assert.equal(state.verify.threads, os.availableParallelism());
+    for (const {id, testAccuracy} of state.networks) {
+      const {correct} = state.verify.networks.find((score) => score.id === id);
+      assert.equal(correct, Math.round(testAccuracy * 10_000), id);
+    }
+  });
+
+  test('reading them can be stopped', async () => {
+    await open('--size', '1600x1350');
+    await press(display, window.report, 'tab/verify');
+    const report = await window.until(({state}) => hasControl(state, 'verify/start'));
+    const place = middleOf(report, 'verify/start').map(Math.round);
+    // The same button stops it, and many cores do not take long.
+    await display.hands('mousemove', ...place, 'click', 1, 'sleep', 0.05, 'click', 1);
+    const {state} = await window.until(({state}) => state.verify.stage === 'stopped');
+    assert.ok(state.verify.counted < 10_000);
+  });
+
+  test('digits that were labelled are there the next time', async () => {
+    await open();
+    await press(display, window.report, 'tab/yours');
+    await draw(display, window.report, seven);
+    await window.until(answered(1));
+    await type('7');
+    await window.until(({state}) => state.handwriting.count === 1 && !state.drawn);
+    await visit(display, 'close', window.id);
+    await window.ended;
+    await open();
+    assert.equal(window.report.state.handwriting.count, 1);
+    const kept = path.join(display.folder, 'inkling/handwriting.txt');
+    assert.match(fs.readFileSync(kept, 'utf8'), /^7 strokes=/);
+  });
+
+  test('digits that cannot be read are not replaced', async () => {
+    const kept = path.join(display.folder, 'inkling/handwriting.txt');
+    fs.mkdirSync(kept, {recursive: true});  // A folder in the file's place.
+    await open();
+    await press(display, window.report, 'tab/yours');
+    await draw(display, window.report, seven);
+    await window.until(answered(1));
+    await type('7');
+    await window.until(({state}) => state.handwriting.count === 1);
+    assert.ok(fs.statSync(kept).isDirectory());
   });
 
   test('light and dark windows are painted in full, in their own colours', async () => {

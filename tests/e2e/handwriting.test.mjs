@@ -79,8 +79,7 @@ const open = (...files) => page.getByLabel('Open files').setInputFiles(files);
 function inkling(...options) {
   const weights = path.join(repository, 'weights');
   return execFileSync(
-             path.join(build, 'native/bin/inkling'),
-             [...options, '--json', '--weights', weights])
+             path.join(build, 'native/bin/inkling'), [...options, '--json', '--weights', weights])
       .toString();
 }
 
@@ -165,7 +164,10 @@ test('files that are no digits get a sentence, and nothing is lost', async () =>
   for (const [name, text, sentence] of [
            ['a.jsonl', '{"strokes": 5}', /holds no labelled drawings/],
            ['notes.txt', 'hello', /cannot use notes\.txt/],
-           ['images', '\0\0\x08\x03\0\0\0\x01\0\0\0\x1c\0\0\0\x1c', /open the file with their labels/],
+           [
+             'images', '\0\0\x08\x03\0\0\0\x01\0\0\0\x1c\0\0\0\x1c',
+             /open the file with their labels/
+           ],
            ['labels', '\0\0\x08\x01\0\0\0\x01\x07', /does not hold the images/],
   ]) {
     await open({name, mimeType: 'application/octet-stream', buffer: Buffer.from(text, 'latin1')});

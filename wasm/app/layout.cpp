@@ -10,7 +10,7 @@ constexpr float kWideFrom_px = 900;
 constexpr float kMediumFrom_px = 600;
 constexpr float kMaxContent_px = 1440;
 constexpr float kFooter = 56;
-constexpr float kLabels = 144;  // Least height of the labels: two rows for fingers and a line.
+constexpr float kLabels = 144;     // Least height of the labels: two rows for fingers and a line.
 constexpr float kLeastCard = 440;  // Height of a network's card.
 
 /// The toolbar's buttons, closer together where they would be too small for a finger.

@@ -66,8 +66,7 @@ window.inkling = {
 };
 window.inkling.ready.then(() => {
   keepForOffline(offerNewBuild);
-  listeners.push(
-      new HandwritingStore(program), new Verifier(program, () => more.loadGallery()));
+  listeners.push(new HandwritingStore(program), new Verifier(program, () => more.loadGallery()));
 }, (error) => apologise(error.message));
 
 // Tells that a new build is there; `reload` starts it.

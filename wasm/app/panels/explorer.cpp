@@ -16,7 +16,7 @@ constexpr float kAxis = 26;     // Left of the table's cells and above them.
 constexpr float kThumb = 52;
 constexpr float kThumbGap = 8;
 constexpr float kTurner = 80;  // Width of the buttons that turn pages.
-constexpr float kPart = 12;  // Between list, pictures and the buttons below them.
+constexpr float kPart = 12;    // Between list, pictures and the buttons below them.
 constexpr float kMostTable = kAxis + kClasses * 46;
 
 /// The explorer's parts, for one place of it.

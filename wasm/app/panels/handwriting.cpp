@@ -57,10 +57,11 @@ Parts arrange(const AppState& state, const Rect& area) {
   Parts parts;
   const float x = area.x + padding(area);
   const float width = area.width - 2 * padding(area);
-  parts.offers = grid({x, area.y + (is_roomy(area) ? 92.f : 134.f), width, kMinTouch_px}, kOffers.size(),
-                      width >= 640   ? kOffers.size()
-                      : width >= 400 ? 3
-                                     : 2);
+  parts.offers =
+      grid({x, area.y + (is_roomy(area) ? 92.f : 134.f), width, kMinTouch_px}, kOffers.size(),
+           width >= 640   ? kOffers.size()
+           : width >= 400 ? 3
+                          : 2);
   parts.scores = {x, parts.offers.back().bottom() + 20, width,
                   scores_height(state.networks.size() + 1, width)};
   parts.explorer = {x, parts.scores.bottom() + 28, width, 0};
