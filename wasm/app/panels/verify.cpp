@@ -40,7 +40,7 @@ Parts arrange(const AppState& state, const Rect& area) {
   const float width = area.width - 2 * padding(area);
   const bool roomy = is_roomy(area);
   parts.start = roomy ? Rect{area.right() - padding(area) - 230, area.y + 22, 230, 48}
-                      : Rect{x, area.y + 132, width, 48};
+                      : Rect{x, area.y + 106, width, 48};
   parts.progress = {x, roomy ? area.y + 102 : parts.start.bottom() + 20, width, 8};
   parts.scores = {x, parts.progress.bottom() + 40, width,
                   scores_height(state.networks.size() + 1, width)};
@@ -116,7 +116,8 @@ std::string progress_text(const AppState& state) {
   std::snprintf(seconds, sizeof seconds, "%.1f", verify.elapsed_us / 1e6);
   switch (verify.stage) {
     case VerifyStage::kIdle:
-      return "Not checked here yet. A few seconds, and a download of 1.7 MB the first time.";
+      return "Not checked here yet. It takes some seconds, and the digits are fetched the first "
+             "time.";
     case VerifyStage::kRunning:
       return verify.counted == 0 ? "Fetching the digits\u2026" : counted + " of 10,000";
     case VerifyStage::kStopped:
