@@ -28,8 +28,6 @@ namespace {
 using inkling::app::App;
 
 struct Shell {
-  Shell() { app->state().verify.has_threads = true; }  // The page's workers.
-
   std::unique_ptr<App> app = std::make_unique<App>(inkling::app::AppOptions{
       .clock = [] { return emscripten_get_now() * 1000; }, .pointer_acts = false});
   GLFWwindow* window = nullptr;  // None until the page is shown.

@@ -53,8 +53,6 @@ Shell::Shell(ShellOptions options)
   app_.use_fonts(read_font(options_.fonts / "Inter-Regular.otf"),
                  read_font(options_.fonts / "Inter-SemiBold.otf"));
   app_.state().appearance = options_.appearance;
-  app_.state().handwriting.storage_problem =
-      "This window keeps nothing: save your digits as files before you close it.";
   load_weights(app_.state(), options_.weights);
   keeps_handwriting_ = open_handwriting(app_.state());
   kept_revision_ = app_.state().handwriting.revision;

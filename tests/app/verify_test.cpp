@@ -136,35 +136,3 @@ TEST_CASE("a cell's digits are those with its label and answer, and one of them 
   act(state, "verify/network/99", 1);
   CHECK(state.verify.pick.network == state.networks.size());
 }
-
-TEST_CASE("without a shell's threads the networks run between frames, and count the same") {
-  AppState state = state_with_gallery();
-  act(state, "verify/start", 1);
-  int slices = 0;
-  while (advance_verify(state, steady_clock, 0) && slices < 100) ++slices;
-  CHECK(slices == 3);
-  REQUIRE(state.verify.stage == VerifyStage::kDone);
-  AppState other = state_with_gallery();
-  other.verify.has_threads = true;
-  act(other, "verify/start", 1);
-  CHECK_FALSE(advance_verify(other, steady_clock, 0));
-  begin_count(other, other.verify.run, 1);
-  count(other, 0, kCount);
-  for (std::size_t i = 0; i < state.verify.scores.size(); ++i) {
-    CHECK(state.verify.scores[i].confusion.counts == other.verify.scores[i].confusion.counts);
-  }
-}
-
-TEST_CASE("a run without test digits, or without a network, ends with a sentence") {
-  AppState state = ready_state();
-  act(state, "verify/start", 1);
-  CHECK(state.gallery_is_wanted);
-  miss_gallery(state);
-  CHECK(state.verify.stage == VerifyStage::kFailed);
-  AppState other = state_with_gallery();
-  fail_weights(other, other.networks[2], "gone");
-  act(other, "verify/start", 1);
-  CHECK(advance_verify(other, steady_clock, 0));
-  CHECK(other.verify.stage == VerifyStage::kFailed);
-  CHECK(describe_verify(other).find("CNN is not there") != std::string::npos);
-}

@@ -55,8 +55,6 @@ void set_gallery(AppState& state, Gallery gallery) {
 void miss_gallery(AppState& state) {
   state.gallery_is_wanted = false;
   state.your_weights.tally.is_running = false;
-  if (state.verify.has_threads) return;
-  fail_verify(state, state.verify.run, "MNIST's test digits are not there.");
 }
 
 void show_digit(AppState& state, std::size_t index) {

@@ -1,7 +1,6 @@
 #include "verify.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -39,8 +38,7 @@ void count_digit(AppState& state, std::size_t index,
   if (const auto common = average(answers)) add(scores.back(), index, label, *common);
 }
 
-void start_or_stop(AppState& state) {
-  Verify& verify = state.verify;
+void start_or_stop(Verify& verify) {
   if (verify.stage == VerifyStage::kRunning) {
     verify.stage = VerifyStage::kStopped;
     return;
@@ -53,35 +51,6 @@ void start_or_stop(AppState& state) {
   verify.problem.clear();
   verify.pick.cell.reset();
   verify.pick.page = 0;
-  // A shell with threads fetches them itself.
-  if (!verify.has_threads && !state.gallery) state.gallery_is_wanted = true;
-}
-
-/// The shipped network of this index, wherever it is now.
-const Network& checked_network(const AppState& state, std::size_t index) {
-  return state.your_weights.index == index ? shipped_network(state) : state.networks[index];
-}
-
-/// Reads the next few digits with all networks.
-void read_slice(AppState& state, Clock clock) {
-  constexpr std::size_t kSlice = 8;
-  const std::size_t first = state.verify.counted;
-  const std::size_t count = std::min(kSlice, state.gallery->size() - first);
-  std::array<float, kSlice * kImagePixels> images;
-  for (std::size_t i = 0; i < count; ++i) {
-    std::ranges::copy(from_bytes(state.gallery->pixels(first + i)),
-                      images.begin() + static_cast<std::ptrdiff_t>(i * kImagePixels));
-  }
-  std::vector<float> logits(state.networks.size() * count * kClasses);
-  std::vector<double> times_us;
-  for (std::size_t i = 0; i < state.networks.size(); ++i) {
-    const double start_us = clock();
-    checked_network(state, i).model->run(
-        std::span(images).first(count * kImagePixels), *state.workspace,
-        std::span(logits).subspan(i * count * kClasses, count * kClasses));
-    times_us.push_back(clock() - start_us);
-  }
-  count_slice(state, state.verify.run, first, logits, times_us, clock() - state.verify.start_us);
 }
 
 std::string name_of(const AppState& state, std::size_t network) {
@@ -155,25 +124,6 @@ void fail_verify(AppState& state, std::uint64_t run, std::string problem) {
   state.verify.problem = std::move(problem);
 }
 
-bool advance_verify(AppState& state, Clock clock, double budget_us) {
-  Verify& verify = state.verify;
-  if (verify.stage != VerifyStage::kRunning || verify.has_threads || !state.gallery) return false;
-  for (std::size_t i = 0; i < state.networks.size(); ++i) {
-    if (checked_network(state, i).model) continue;
-    fail_verify(state, verify.run, name_of(state, i) + " is not there, so it cannot be checked.");
-    return true;
-  }
-  const double start_us = clock();
-  if (verify.scores.empty()) {
-    begin_count(state, verify.run, 1);
-    verify.start_us = start_us;
-  }
-  do {
-    read_slice(state, clock);
-  } while (verify.stage == VerifyStage::kRunning && clock() - start_us < budget_us);
-  return true;
-}
-
 std::vector<std::size_t> picked_digits(const Verify& verify, const AppState& state) {
   std::vector<std::size_t> digits;
   if (verify.scores.empty() || !state.gallery) return digits;
@@ -193,13 +143,14 @@ std::optional<double> images_per_second(const Verify& verify, const TestScore& s
 }
 
 std::optional<double> published_accuracy(const AppState& state, std::size_t network) {
-  return network < state.networks.size() ? checked_network(state, network).test_accuracy
-                                         : state.ensemble.test_accuracy;
+  if (network >= state.networks.size()) return state.ensemble.test_accuracy;
+  const bool is_compared = state.your_weights.index == network;
+  return (is_compared ? shipped_network(state) : state.networks[network]).test_accuracy;
 }
 
 void act_on_verify(AppState& state, std::string_view id, double value) {
   Verify& verify = state.verify;
-  if (id == "start") return start_or_stop(state);
+  if (id == "start") return start_or_stop(verify);
   if (const auto digit = number_after(id, "digit/")) return show_digit(state, *digit);
   if (verify.scores.empty()) return;
   act_on_pick(verify.pick, verify.scores[verify.pick.network].confusion, id, value);

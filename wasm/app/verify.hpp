@@ -9,11 +9,10 @@
 #include <vector>
 
 #include "confusion.hpp"
-#include "stopwatch.hpp"
 
 /// "The numbers, checked here": all of MNIST's test digits through all networks, on the visitor's
-/// machine. A shell that has threads runs the shipped networks there and hands over their logits
-/// slice by slice; otherwise they run here, between frames. Counting is done here.
+/// machine. A shell runs the shipped networks, on as many threads as it likes, and hands over their
+/// logits slice by slice; counting is done here.
 namespace inkling::app {
 
 struct AppState;
@@ -39,11 +38,9 @@ enum class VerifyStage : std::uint8_t {
 
 struct Verify {
   VerifyStage stage = VerifyStage::kIdle;
-  std::uint64_t run = 0;     ///< Grows with every start, so that late slices of an older are known.
-  bool has_threads = false;  ///< The shell runs the networks.
-  int threads = 0;           ///< On how many of them.
+  std::uint64_t run = 0;  ///< Grows with every start, so that late slices of an older are known.
+  int threads = 0;        ///< Of the shell.
   std::size_t counted = 0;
-  double start_us = 0;            ///< When the run began, where the shell has no threads.
   double elapsed_us = 0;          ///< Since the run began, when the last slice came.
   std::vector<TestScore> scores;  ///< One for each network, then their common answer's.
   std::string problem;            ///< Why it failed, a sentence.
@@ -65,10 +62,6 @@ void count_slice(AppState& state, std::uint64_t run, std::size_t first,
 /// Ends a run.
 /// @param problem  A sentence.
 void fail_verify(AppState& state, std::uint64_t run, std::string problem);
-
-/// Goes on with a run for about `budget_us` where the shell has no threads. Returns whether there
-/// was something to do.
-bool advance_verify(AppState& state, Clock clock, double budget_us);
 
 /// The digits to look at now: of the chosen cell, or all that the chosen network got wrong.
 [[nodiscard]] std::vector<std::size_t> picked_digits(const Verify& verify, const AppState& state);
