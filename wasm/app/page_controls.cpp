@@ -133,7 +133,7 @@ void receive_file(AppState& state, std::string_view id, std::string_view name,
     state.tab = i;
     return;
   }
-  state.message = "This page cannot use " + std::string(name) +
+  state.message = "Inkling cannot use " + std::string(name) +
                   ": it takes images of a digit, strokes (.json, .jsonl), MNIST's own format (IDX, "
                   "not compressed) and weights (.safetensors).";
 }

@@ -203,7 +203,7 @@ void draw_handwriting(View& view, const Rect& area) {
   draw_text(view, x, area.y + 32, "Your handwriting", {18.f, view.colors.text, Weight::kSemibold});
   draw_paragraph(view, x, area.y + 48, area.right() - padding(area) - x,
                  "Draw a digit and say what it is, with the buttons beside the square or its key: "
-                 "here is who reads your hand. The digits are kept in this browser only.",
+                 "here is who reads your hand. The digits are kept on this device only.",
                  {14.f, view.colors.muted});
   for (std::size_t i = 0; i < kOffers.size(); ++i) {
     const Control* control = find_control(view.controls, std::string(kPrefix) + kOffers[i].id);
