@@ -162,6 +162,8 @@ TEST_CASE("JSON lines hold everything that was drawn, and give it back") {
   REQUIRE(state.outbox.size() == 1);
   const std::string lines = state.outbox[0].content;
   CHECK(std::ranges::count(lines, '\n') == 2);
+  CHECK(state.message ==
+        "JSON lines hold strokes; 1 digit that was an image is in the IDX files alone.");
   receive(state, "handwriting.jsonl", lines);
   CHECK_MESSAGE(state.handwriting.samples.size() == 3, "nothing is there twice");
   AppState other = ready_state();

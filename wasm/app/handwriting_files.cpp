@@ -149,10 +149,20 @@ void open_storage(AppState& state, std::string_view text) {
 
 void save_json(AppState& state) {
   std::string lines;
+  int pictures = 0;
   for (const Sample& sample : state.handwriting.samples) {
-    if (!sample.ink.picture) lines += to_json(sample.ink, sample.label);
+    if (sample.ink.picture) {
+      ++pictures;
+    } else {
+      lines += to_json(sample.ink, sample.label);
+    }
   }
   state.outbox.push_back({"handwriting.jsonl", "application/jsonl", std::move(lines)});
+  if (pictures > 0) {
+    state.message = "JSON lines hold strokes; " + std::to_string(pictures) +
+                    (pictures == 1 ? " digit that was an image is" : " digits that were images are") +
+                    " in the IDX files alone.";
+  }
 }
 
 void save_idx(AppState& state) {
