@@ -33,7 +33,6 @@ const policy = (inline) => [`default-src 'none'`,
                                 createHash('sha256').update(inline).digest('base64')}'`,
                             `style-src 'self'`,
                             `img-src 'self'`,
-                            `font-src 'self'`,
                             `connect-src 'self'`,
                             `worker-src 'self'`,
                             `manifest-src 'self'`,
@@ -342,7 +341,6 @@ const names = {
   'main.mjs': site.add('main.mjs', await bundle('main.mjs', 'esm', assets, esbuild)),
 };
 for (const [name, png] of await drawIcons(icon, options.modules)) names[name] = site.add(name, png);
-for (const [name, {url}] of Object.entries(fonts)) names[name] = url;
 names['style.css'] = site.add('style.css', fill(read('style.css'), names));
 names.manifest = site.add('manifest.webmanifest', fill(read('manifest.webmanifest'), names));
 addPage(site, fill(read('index.html'), names), assets, counter, read('service_worker.js'));

@@ -30,6 +30,15 @@ async function fetchProgram({wasm, module}, onProgress) {
   return {compiled, create};
 }
 
+// A font's bytes, for the program; the page's own text gets it, too, and mostly before it is first
+// laid out, which saves looking for another. The page can be read without, so a font that is
+// missing is no failure.
+async function fetchFont(asset, weight) {
+  const bytes = await read(asset).catch(() => new Uint8Array());
+  if (bytes.length > 0) document.fonts.add(new FontFace('Inter', bytes, {weight}));
+  return bytes;
+}
+
 function start() {
   const {fonts} = assets;
   // The largest weights file must not hold up what the other networks need.
@@ -42,9 +51,7 @@ function start() {
             [asset.id,
              begin((onProgress) => read(asset, onProgress, {priority: priority(i)})),
   ])),
-    // The page can be read without its own typeface, so a font that is missing is no failure.
-    fonts:
-        [fonts.regular, fonts.semibold].map((asset) => read(asset).catch(() => new Uint8Array())),
+    fonts: [fetchFont(fonts.regular, '400'), fetchFont(fonts.semibold, '600')],
   };
 }
 
