@@ -58,8 +58,14 @@ bool CheckpointFile::exists() const {
 }
 
 void CheckpointFile::remove() const {
+  namespace fs = std::filesystem;
   std::error_code ignored;
-  std::filesystem::remove(path_, ignored);
+  fs::remove(path_, ignored);
+  const std::string unfinished = path_.filename().string() + ".";
+  for (fs::directory_iterator file(path_.parent_path(), ignored), end; file != end;
+       file.increment(ignored)) {
+    if (file->path().filename().string().starts_with(unfinished)) fs::remove(*file, ignored);
+  }
 }
 
 }  // namespace inkling::train

@@ -34,6 +34,7 @@ class CheckpointFile {
   [[nodiscard]] std::optional<Checkpoint> load() const;
 
   [[nodiscard]] bool exists() const;
+  /// Removes the file, and what processes that were killed while writing it left beside it.
   void remove() const;
 
  private:

@@ -156,6 +156,18 @@ TEST_CASE("a training that goes on from a checkpoint ends bit for bit like one i
   CHECK(same_values(whole.network, again));
 }
 
+TEST_CASE("a checkpoint is removed with what a killed process left while writing it") {
+  const TemporaryFolder folder;
+  const train::CheckpointFile file(folder / "a.safetensors", "settings");
+  for (const char* name : {"a.safetensors", "a.safetensors.x1Y2z3", "ab.safetensors"}) {
+    write_file_atomically(folder / name, "content");
+  }
+  file.remove();
+  CHECK_FALSE(file.exists());
+  CHECK_FALSE(std::filesystem::exists(folder / "a.safetensors.x1Y2z3"));
+  CHECK(std::filesystem::exists(folder / "ab.safetensors"));
+}
+
 TEST_CASE("a checkpoint of other settings, or no checkpoint, is refused with a sentence") {
   const TemporaryFolder folder;
   Smoke smoke;

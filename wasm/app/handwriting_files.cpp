@@ -159,9 +159,10 @@ void save_json(AppState& state) {
   }
   state.outbox.push_back({"handwriting.jsonl", "application/jsonl", std::move(lines)});
   if (pictures > 0) {
-    state.message = "JSON lines hold strokes; " + std::to_string(pictures) +
-                    (pictures == 1 ? " digit that was an image is" : " digits that were images are") +
-                    " in the IDX files alone.";
+    state.message =
+        "JSON lines hold strokes; " + std::to_string(pictures) +
+        (pictures == 1 ? " digit that was an image is" : " digits that were images are") +
+        " in the IDX files alone.";
   }
 }
 
