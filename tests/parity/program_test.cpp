@@ -121,8 +121,8 @@ TEST_CASE("a killed training goes on to the weights of one that was not, and is 
 
 TEST_CASE("Ctrl-C ends a training with a sentence that says how to go on") {
   const Place place;
-  const ProgramResult result =
-      run_trainer(place.arguments() + "--model cnn --epochs 100000", "timeout -s INT 3");
+  const ProgramResult result = run_trainer(place.arguments() + "--model cnn --epochs 100000",
+                                           "timeout --foreground -s INT 3");
   CHECK(result.errors == Contains("the same command with --resume goes on after epoch"));
   CHECK(fs::exists(place.out / "checkpoints/cnn-seed1.safetensors"));
 }
