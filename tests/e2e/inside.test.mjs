@@ -1,18 +1,10 @@
 // The tab "Inside" and the strip above it, used with a mouse, a finger and keys.
 import assert from 'node:assert/strict';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {desktop, digits, drawWithFinger, drawWithMouse, phone, rest, startBrowser, startServer, stateOf, takePicture, visit} from './setting.mjs';
+import {browser, desktop, digits, drawWithFinger, drawWithMouse, phone, rest, server, setUp, stateOf, takePicture, visit} from './setting.mjs';
 
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+setUp();
 
 async function open(context, options) {
   const page = await visit(browser, server.url, {...options, reducedMotion: 'reduce'});

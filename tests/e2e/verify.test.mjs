@@ -4,9 +4,9 @@ import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {after, before, test} from 'node:test';
+import {test} from 'node:test';
 
-import {build, desktop, phone, repository, rest, site, startBrowser, startServer, stateOf, takePicture, visit} from './setting.mjs';
+import {browser, build, desktop, phone, repository, rest, server, setUp, site, startServer, stateOf, takePicture, visit} from './setting.mjs';
 
 const kPatience_ms = 180_000;
 const still = {
@@ -14,15 +14,7 @@ const still = {
   reducedMotion: 'reduce'
 };
 
-let server, browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+setUp();
 
 const start = (page) => page.getByRole('button', {name: 'Verify on this machine'});
 
