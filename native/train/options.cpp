@@ -3,12 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <ranges>
 
 #include "common/error.hpp"
 #include "inkling/version.hpp"
+#include "train/recipe_json.hpp"
 #include "train/text.hpp"
 
 namespace inkling::train {
@@ -26,6 +26,7 @@ struct Arguments {
   std::optional<double> learning_rate;
   std::optional<std::int64_t> validation;
   std::optional<std::string> precision;
+  std::vector<std::string> changes;  ///< FIELD=VALUE each.
   std::uint64_t seed = 1;
   std::string seeds;
   std::vector<std::string> teachers;
@@ -86,6 +87,12 @@ void declare_training(CLI::App& app, Arguments& arguments) {
                  "default: the recipe's")
       ->type_name("IMAGES")
       ->check(CLI::Range(std::int64_t{0}, kMaxImages));
+  app.add_option(
+         "--set", arguments.changes,
+         "change any other number or choice of the recipe, named as in report.json, such as "
+         "augmentation.rotation_deg=8 or distillation.teacher= (none); repeatable")
+      ->type_name("FIELD=VALUE")
+      ->allow_extra_args(false);
 }
 
 void declare_chance_and_machine(CLI::App& app, Arguments& arguments) {
@@ -163,6 +170,16 @@ Precision choose_precision(const std::string& name) {
   throw UserError("there is no precision '" + name + "': choose from float32, bfloat16");
 }
 
+/// Applies one FIELD=VALUE.
+void apply_change(Recipe& recipe, const std::string& change) {
+  const std::size_t sign = change.find('=');
+  if (sign == std::string::npos) {
+    throw UserError("--set wants FIELD=VALUE, such as augmentation.rotation_deg=8, not '" + change +
+                    "'");
+  }
+  set_field(recipe, std::string_view(change).substr(0, sign), change.substr(sign + 1));
+}
+
 /// The recipe for one network with the command line's changes.
 Recipe choose_recipe(const Arguments& arguments, const Architecture& architecture) {
   std::optional<Recipe> named = make_recipe(arguments.recipe, architecture.id);
@@ -171,7 +188,7 @@ Recipe choose_recipe(const Arguments& arguments, const Architecture& architectur
   }
   Recipe recipe = *std::move(named);
   if (arguments.epochs || arguments.batch_size || arguments.learning_rate || arguments.validation ||
-      arguments.precision) {
+      arguments.precision || !arguments.changes.empty()) {
     recipe.name += " (changed)";
   }
   recipe.epochs = arguments.epochs.value_or(recipe.epochs);
@@ -179,8 +196,9 @@ Recipe choose_recipe(const Arguments& arguments, const Architecture& architectur
   recipe.learning_rate = arguments.learning_rate.value_or(recipe.learning_rate);
   recipe.validation_images = arguments.validation.value_or(recipe.validation_images);
   if (arguments.precision) recipe.precision = choose_precision(*arguments.precision);
-  if (!std::isfinite(recipe.learning_rate) || recipe.learning_rate <= 0.0) {
-    throw UserError("--lr must be a positive number");
+  for (const std::string& change : arguments.changes) apply_change(recipe, change);
+  if (const std::string problem = problem_with(recipe); !problem.empty()) {
+    throw UserError("in the recipe of " + std::string(architecture.id) + " " + problem);
   }
   return recipe;
 }
@@ -191,13 +209,14 @@ std::vector<Task> choose_tasks(const Arguments& arguments) {
   for (const Architecture* architecture : choose_networks(arguments.models)) {
     tasks.push_back({architecture, choose_recipe(arguments, *architecture)});
   }
-  const auto is_trained = [&](std::string_view id) {
-    return std::ranges::any_of(tasks,
-                               [&](const Task& task) { return task.architecture->id == id; });
+  const auto teaches = [&](std::string_view id) {
+    return std::ranges::any_of(tasks, [&](const Task& task) {
+      return task.architecture->id == id && task.recipe.distillation.teacher.empty();
+    });
   };
   for (const Task& task : tasks) {
     const std::string& teacher = task.recipe.distillation.teacher;
-    if (teacher.empty() || !arguments.teachers.empty() || is_trained(teacher)) continue;
+    if (teacher.empty() || !arguments.teachers.empty() || teaches(teacher)) continue;
     throw UserError("in the recipe " + arguments.recipe + " " + std::string(task.architecture->id) +
                     " learns from " + teacher + ": train it too (--model " + teacher +
                     ") or name its weights (--teacher FILE)");
@@ -252,6 +271,7 @@ std::string command_text(const Arguments& arguments) {
   if (arguments.batch_size) text += " --batch-size " + std::to_string(*arguments.batch_size);
   if (arguments.learning_rate) text += " --lr " + shortest(*arguments.learning_rate);
   if (arguments.validation) text += " --validation " + std::to_string(*arguments.validation);
+  for (const std::string& change : arguments.changes) text += " --set " + change;
   for (const std::string& teacher : arguments.teachers) {
     text += " --teacher " + std::filesystem::path(teacher).filename().string();
   }

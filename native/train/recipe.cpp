@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <utility>
 
 #include "train/text.hpp"
 
@@ -96,6 +98,45 @@ std::optional<Recipe> make_recipe(std::string_view name, std::string_view archit
   recipe.name = found->name;
   recipe.summary = found->summary;
   return recipe;
+}
+
+std::string problem_with(const Recipe& recipe) {
+  const Augmentation& a = recipe.augmentation;
+  const Distillation& d = recipe.distillation;
+  const std::array<std::pair<const char*, double>, 10> shares{{
+      {"warm_up_share", recipe.warm_up_share},
+      {"label_smoothing", recipe.label_smoothing},
+      {"augmentation.probability", a.probability},
+      {"augmentation.hook9", a.hook9},
+      {"augmentation.flag1", a.flag1},
+      {"augmentation.base1", a.base1},
+      {"augmentation.bar7", a.bar7},
+      {"distillation.weight", d.weight},
+      {"distillation.plain_share", d.plain_share},
+      {"distillation.jitter.probability", d.jitter.probability},
+  }};
+  for (const auto& [name, share] : shares) {
+    if (share > 1.0) return std::string(name) + " must be a share from 0 to 1";
+  }
+  const std::array<std::pair<const char*, double>, 3> decays{
+      {{"beta1", recipe.beta1}, {"beta2", recipe.beta2}, {"ema_decay", recipe.ema_decay}}};
+  for (const auto& [name, decay] : decays) {
+    if (decay >= 1.0) return std::string(name) + " must be less than 1";
+  }
+  if (recipe.epochs < 1) return "epochs must be at least 1";
+  if (recipe.batch_size < 1) return "batch_size must be at least 1";
+  if (!std::isfinite(recipe.learning_rate) || recipe.learning_rate <= 0.0) {
+    return "the learning rate must be a positive number";
+  }
+  for (const Augmentation* part : {&a, &d.jitter}) {
+    const bool lacks_points = (part->elastic_px > 0.0 && part->elastic_grid < 2) ||
+                              (part->bend_px > 0.0 && part->bend_grid < 2);
+    if (lacks_points) return "an elastic field needs a grid of at least 2 points a side";
+  }
+  if (!d.teacher.empty() && d.copies < 1) return "distillation.copies must be at least 1";
+  if (!d.teacher.empty() && d.temperature <= 0.0)
+    return "distillation.temperature must be positive";
+  return "";
 }
 
 std::string default_recipe() { return std::string(kTable.front().name); }

@@ -76,6 +76,10 @@ struct Recipe {
 [[nodiscard]] std::optional<Recipe> make_recipe(std::string_view name,
                                                 std::string_view architecture);
 
+/// What makes a recipe impossible to follow, as the end of a sentence ("epochs must be at least
+/// 1"); empty if nothing does.
+[[nodiscard]] std::string problem_with(const Recipe& recipe);
+
 /// The first recipe's name.
 [[nodiscard]] std::string default_recipe();
 

@@ -1,8 +1,11 @@
 #include "train/recipe_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "common/error.hpp"
 
 namespace inkling::train {
 namespace {
@@ -129,6 +132,25 @@ class Reader {
   const Json& json_;
 };
 
+/// "epochs, batch_size, …, augmentation.probability, …"
+std::string field_names(const Json& recipe) {
+  std::string names;
+  const Json fields = recipe.flatten();
+  for (const auto& [pointer, value] : fields.items()) {
+    std::string name = pointer.substr(1);
+    std::ranges::replace(name, '/', '.');
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return names;
+}
+
+/// Whether a field may take this value in place of its own. No number of a recipe is negative.
+bool fits(const Json& field, const Json& value) {
+  if (field.is_string()) return value.is_string();
+  const bool right_kind = field.is_number_float() ? value.is_number() : value.is_number_integer();
+  return right_kind && value >= 0;
+}
+
 }  // namespace
 
 std::string to_json(const Recipe& recipe) {
@@ -142,6 +164,30 @@ Recipe parse_recipe(std::string_view json) {
   Recipe recipe;
   visit_recipe(recipe, Reader(parsed));
   return recipe;
+}
+
+void set_field(Recipe& recipe, std::string_view name, const std::string& value) {
+  Json all = Json::parse(to_json(recipe));
+  all.erase("name");
+  std::string pointer = "/" + std::string(name);
+  std::ranges::replace(pointer, '.', '/');
+  const Json::json_pointer place(pointer);
+  if (!all.contains(place) || all[place].is_object()) {
+    throw UserError("a recipe has no field '" + std::string(name) + "': choose from " +
+                    field_names(all));
+  }
+  Json& field = all[place];
+  const Json changed = field.is_string() ? Json(value) : Json::parse(value, nullptr, false);
+  if (!fits(field, changed)) {
+    throw UserError("'" + value + "' is no value for " + std::string(name) + ", which is " +
+                    field.dump() + " in this recipe");
+  }
+  field = changed;
+  try {
+    visit_recipe(recipe, Reader(all));
+  } catch (const std::exception& error) {
+    throw UserError(std::string(name) + ": " + error.what());
+  }
 }
 
 }  // namespace inkling::train

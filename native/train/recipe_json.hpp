@@ -14,4 +14,9 @@ namespace inkling::train {
 /// nlohmann's exceptions, which derive from std::exception, on anything else.
 [[nodiscard]] Recipe parse_recipe(std::string_view json);
 
+/// Changes one field, named as in `to_json` with dots between the levels ("augmentation.hook9"), to
+/// a value written as there (quotation marks may be left out). Throws UserError where there is no
+/// such field, or the value does not fit it.
+void set_field(Recipe& recipe, std::string_view name, const std::string& value);
+
 }  // namespace inkling::train

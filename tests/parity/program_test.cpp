@@ -54,7 +54,7 @@ struct Place {
 
 TEST_CASE("a training writes files that load, say how they were made and name no folder") {
   const Place place;
-  const std::string flags = "--model mlp --model cnn --epochs 2 --seed 9 ";
+  const std::string flags = "--model mlp --model cnn --epochs 2 --seed 9 --set weight_decay=0.125 ";
   const ProgramResult result = run_trainer(place.arguments() + flags);
   REQUIRE_MESSAGE(result.status == 0, result.errors);
   for (const char* part : {"MLP (25,450 parameters)", "CNN (26,698 parameters)",
@@ -71,8 +71,10 @@ TEST_CASE("a training writes files that load, say how they were made and name no
     CHECK(weights->metadata_value("recipe") == "article (changed)");
     CHECK(weights->metadata_value("data") == "other data");
     CHECK(weights->metadata_value("command") ==
-          "./dev train --recipe article --model mlp --model cnn --any-data --epochs 2 --seed 9 "
-          "--threads 1");
+          "./dev train --recipe article --model mlp --model cnn --any-data --epochs 2 "
+          "--set weight_decay=0.125 --seed 9 --threads 1");
+    CHECK(weights->metadata_value("recipe_details").find("\"weight_decay\":0.125") !=
+          std::string_view::npos);
   }
   for (const char* name : {"report.json", "report.html", "README.md", "samples.svg"}) {
     const auto bytes = read_file(place.out / name, std::size_t{1} << 20);
@@ -99,6 +101,9 @@ TEST_CASE("students learn from the teacher that the same run trains, over severa
   REQUIRE(report.networks[0].seeds.size() == 2);
   CHECK(report.networks[0].seeds[1].validation_accuracy.has_value());
   check_refused(place.arguments() + "--recipe best --model mlp", "learns from strong_cnn");
+  CHECK(run_trainer(place.arguments() + "--recipe best --model mlp --epochs 1 --validation 128 "
+                                        "--set distillation.teacher= --set augmentation.hook9=0")
+            .status == 0);
 }
 
 TEST_CASE("a killed training goes on to the weights of one that was not, and is not overwritten") {
@@ -191,9 +196,10 @@ TEST_CASE("a training of one network keeps the others in report and model card")
 TEST_CASE("help and version are printed and end well") {
   const ProgramResult help = run_trainer("--help");
   CHECK(help.status == 0);
-  for (const char* flag : {"--data", "--out", "--model", "--recipe", "--epochs", "--batch-size",
-                           "--lr", "--seed", "--seeds", "--device", "--threads", "--any-data",
-                           "--validation", "--resume", "--report", "--teacher", "--precision"}) {
+  for (const char* flag :
+       {"--data", "--out", "--model", "--recipe", "--epochs", "--batch-size", "--lr", "--seed",
+        "--seeds", "--device", "--threads", "--any-data", "--validation", "--resume", "--report",
+        "--teacher", "--precision", "--set"}) {
     CAPTURE(flag);
     CHECK(help.output == Contains(flag));
   }
@@ -210,9 +216,23 @@ TEST_CASE("a wrong command line is refused, naming the choices") {
   check_refused(data + "--epochs 0", "--epochs");
   check_refused(data + "--epochs many", "--epochs");
   check_refused(data + "--batch-size -1", "--batch-size");
-  check_refused(data + "--lr 0", "--lr must be a positive number");
-  check_refused(data + "--lr nan", "--lr must be a positive number");
+  check_refused(data + "--lr 0", "learning rate must be a positive number");
+  check_refused(data + "--lr nan", "learning rate must be a positive number");
   check_refused(data + "--seed -1", "--seed");
+  check_refused(data + "--set epochs", "--set wants FIELD=VALUE");
+  check_refused(data + "--set speed=3", "no field 'speed': choose from epochs, batch_size");
+  check_refused(data + "--set augmentation=3", "no field 'augmentation'");
+  check_refused(data + "--set augmentation.hook9=much",
+                "'much' is no value for augmentation.hook9");
+  check_refused(data + "--set augmentation.hook9=-1", "'-1' is no value for augmentation.hook9");
+  check_refused(data + "--set batch_size=1.5", "'1.5' is no value for batch_size, which is 64");
+  check_refused(data + "--set epochs=0", "epochs must be at least 1");
+  check_refused(data + "--set augmentation.bar7=3", "bar7 must be a share from 0 to 1");
+  check_refused(data + "--set augmentation.bend_px=1", "needs a grid");
+  check_refused(data + "--recipe best --set distillation.copies=0", "copies must be at least 1");
+  check_refused(data + "--model mlp --set distillation.teacher=mlp --set distillation.copies=1",
+                "mlp learns from mlp");
+  check_refused(data + "--set optimizer=SGD", "optimizer: there is no choice 'SGD'");
   check_refused("--out x", "give --data FOLDER or set INKLING_DATA");
   if (!torch::cuda::is_available()) check_refused(data + "--device cuda", "no CUDA device");
 }
