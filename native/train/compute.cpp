@@ -8,18 +8,26 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include "common/error.hpp"
 
 namespace inkling::train {
 
-torch::Device choose_device(DeviceChoice choice) {
+torch::Device choose_device(DeviceChoice choice, int local_rank) {
   const bool has_cuda = torch::cuda::is_available();
   if (choice == DeviceChoice::kCuda && !has_cuda) {
     throw UserError("LibTorch finds no CUDA device here: use --device cpu");
   }
   const bool use_cuda = has_cuda && choice != DeviceChoice::kCpu;
-  return use_cuda ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
+  if (!use_cuda) return torch::kCPU;
+  const auto gpus = static_cast<int>(torch::cuda::device_count());
+  if (local_rank >= gpus) {
+    throw UserError("LOCAL_RANK is " + std::to_string(local_rank) + ", but this machine has " +
+                    std::to_string(gpus) + (gpus == 1 ? " GPU" : " GPUs") +
+                    ", one for each process: start fewer processes here");
+  }
+  return {torch::kCUDA, static_cast<torch::DeviceIndex>(local_rank)};
 }
 
 void tune_cpu() {
@@ -43,13 +51,13 @@ bool has_fast_bfloat16() {
 }
 
 void use_threads(int threads) {
-  if (threads == 0) return;
-  torch::set_num_threads(threads);
-  // OpenBLAS keeps threads of its own, which LibTorch does not know of; which BLAS is there is
-  // decided when the program starts.
+  if (threads != 0) torch::set_num_threads(threads);
+  // OpenBLAS keeps threads of its own, which wait in loops and take the cores from LibTorch's; the
+  // matrices here are too small to be shared anyway. Which BLAS is there is decided when the
+  // program starts.
   using SetThreads = void (*)(int);
   if (void* symbol = ::dlsym(RTLD_DEFAULT, "openblas_set_num_threads")) {
-    reinterpret_cast<SetThreads>(symbol)(threads);
+    reinterpret_cast<SetThreads>(symbol)(1);
   }
 }
 

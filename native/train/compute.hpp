@@ -7,8 +7,9 @@
 /// Where LibTorch computes.
 namespace inkling::train {
 
-/// The device that was asked for. Throws UserError if it is CUDA and there is none.
-[[nodiscard]] torch::Device choose_device(DeviceChoice choice);
+/// The device that was asked for; `local_rank` is the number of the GPU. Throws UserError if it is
+/// CUDA and there is no such GPU.
+[[nodiscard]] torch::Device choose_device(DeviceChoice choice, int local_rank);
 
 /// Makes the CPU quick for training, in all threads: numbers too small for single precision count
 /// as zero (they slow arithmetic down up to a hundredfold), and freed memory is kept instead of
@@ -18,7 +19,8 @@ void tune_cpu();
 /// Whether the CPU multiplies bfloat16 numbers itself.
 [[nodiscard]] bool has_fast_bfloat16();
 
-/// Sets the number of CPU threads of LibTorch and of the BLAS under it; 0 changes nothing.
+/// Sets the number of LibTorch's CPU threads (0: leaves it at one a core), and keeps the BLAS under
+/// it to a single one.
 void use_threads(int threads);
 
 }  // namespace inkling::train

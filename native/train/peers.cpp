@@ -47,10 +47,15 @@ constexpr std::chrono::seconds kPatience{50};
 
 class GlooPeers : public Peers {
  public:
-  GlooPeers(int rank, int size) : rank_(rank), size_(size), group_(join()) {}
+  GlooPeers(int rank, int size)
+      : rank_(rank),
+        size_(size),
+        local_rank_(environment_number("LOCAL_RANK", 0)),
+        group_(join()) {}
 
   [[nodiscard]] int rank() const override { return rank_; }
   [[nodiscard]] int size() const override { return size_; }
+  [[nodiscard]] int local_rank() const override { return local_rank_; }
 
   void sum(torch::Tensor& values) const override {
     try {
@@ -105,6 +110,7 @@ class GlooPeers : public Peers {
 
   int rank_;
   int size_;
+  int local_rank_;
   Group group_;
 };
 

@@ -13,6 +13,8 @@ class Peers {
 
   [[nodiscard]] virtual int rank() const { return 0; }
   [[nodiscard]] virtual int size() const { return 1; }
+  /// This process's number among those on its machine, which decides its GPU.
+  [[nodiscard]] virtual int local_rank() const { return 0; }
   /// Replaces a tensor by its sum over all processes.
   virtual void sum(torch::Tensor& /*values*/) const {}
 
@@ -20,10 +22,11 @@ class Peers {
   [[nodiscard]] bool leads() const { return rank() == 0; }
 };
 
-/// Joins the processes that the environment names (RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT, as
-/// torchrun and Slurm set them), through LibTorch's c10d and Gloo; a process of its own without
-/// them. Throws UserError if they are not complete or the others do not come. From then on the end
-/// of another process ends this one with a UserError within a minute.
+/// Joins the processes that the environment names (RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT, and
+/// LOCAL_RANK where machines have several GPUs, as torchrun sets them), through LibTorch's c10d and
+/// Gloo; a process of its own without them. Throws UserError if they are not complete or the others
+/// do not come. From then on the end of another process ends this one with a UserError within a
+/// minute.
 [[nodiscard]] std::unique_ptr<Peers> join_peers();
 
 }  // namespace inkling::train

@@ -67,7 +67,9 @@ struct Teachers {
 class Run {
  public:
   Run(const Options& options, const Peers& peers)
-      : options_(options), peers_(peers), device_(choose_device(options.device)) {}
+      : options_(options),
+        peers_(peers),
+        device_(choose_device(options.device, peers.local_rank())) {}
 
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
