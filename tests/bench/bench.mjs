@@ -1,15 +1,18 @@
 // Measures our core and its peers, prints Markdown and writes JSON. `./dev bench` builds what is
 // needed and calls it:
 //
-//   node tests/bench/bench.mjs [native|web|train] [--json FILE] [--rounds N]
+//   node tests/bench/bench.mjs [native|web|train|ablation] [--json FILE] [--rounds N]
 //                              [--epochs N] [--threads N] [--device cpu|cuda] [--model NAME]…
+//                              [--strokes FILE]
 //
-// The last four are for `train`, which runs only when it is named.
+// `train` and `ablation` run only when they are named; the flags of the last two lines are theirs
+// (--device only `train`'s, --strokes only `ablation`'s, whose rounds are seeds).
 
 import fs from 'node:fs';
 import os from 'node:os';
 import {parseArgs} from 'node:util';
 
+import {measureAblation} from './ablation.mjs';
 import {measureLoad} from './load.mjs';
 import {describeMachine} from './machine.mjs';
 import {measureNative} from './native.mjs';
@@ -18,7 +21,7 @@ import {prepareNetworks} from './setting.mjs';
 import {measureTraining} from './train.mjs';
 import {measureWeb} from './web.mjs';
 
-const parts = ['native', 'web', 'train'];
+const parts = ['native', 'web', 'train', 'ablation'];
 const usualParts = ['native', 'web'];
 
 function readOptions() {
@@ -31,6 +34,7 @@ function readOptions() {
       threads: {type: 'string', default: `${os.cpus().length}`},
       device: {type: 'string', default: 'cpu'},
       model: {type: 'string', multiple: true},
+      strokes: {type: 'string'},
     },
   });
   const unknown = positionals.find((name) => !parts.includes(name));
@@ -62,6 +66,8 @@ async function main() {
   }
   if (options.parts.includes('train'))
     report.train = await measureTraining(chosen(networks, options), options);
+  if (options.parts.includes('ablation'))
+    report.ablation = measureAblation(chosen(networks, options), options);
   if (options.json) fs.writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   console.log(toMarkdown(report));
 }

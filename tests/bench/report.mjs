@@ -160,10 +160,30 @@ function trainPart({networks, threads, device, rounds, epochs, torch, torchvisio
   ];
 }
 
-export function toMarkdown({machine, native, web, load, train}) {
+function ablationPart({epochs, seeds, variants}) {
+  const ids = Object.keys(variants[0].networks);
+  const percent = (share) => (100 * share).toFixed(2);
+  const scores = ({validation, test, drawings}) => [validation, test, drawings]
+                                                       .filter((share) => share !== undefined)
+                                                       .map(percent)
+                                                       .join(' / ');
+  return [
+    `### The recipe \`best\` with one part left out, ${epochs} epochs, no teacher`,
+    table(
+        ['Read rightly, %', ...ids.map((id) => names[id] ?? id)],
+        variants.map(({name, networks}) => [name, ...ids.map((id) => scores(networks[id]))])),
+    `Images held out from training / test images${
+        variants[0].networks[ids[0]].drawings === undefined ?
+            '' :
+            ' / drawings'}; means over ${seeds} seeds.`,
+  ];
+}
+
+export function toMarkdown({machine, native, web, load, train, ablation}) {
+  const part = train ? ' train' : ablation ? ' ablation' : '';
   const parts = [
     `Measured on ${machine.processor} (${machine.cores} cores), ${
-        machine.system}, by \`./dev bench${native || web ? '' : ' train'}\`.` +
+        machine.system}, by \`./dev bench${native || web ? '' : part}\`.` +
         (native || web ?
              ' Times are medians, with the 95th percentile in brackets; same weights, same digits ' +
                  'of MNIST, answers compared before timing.' :
@@ -177,5 +197,6 @@ export function toMarkdown({machine, native, web, load, train}) {
   if (web) parts.push(...webPart(web));
   if (load) parts.push(...loadPart(load));
   if (train) parts.push(...trainPart(train));
+  if (ablation) parts.push(...ablationPart(ablation));
   return parts.join('\n\n');
 }

@@ -1,0 +1,70 @@
+// What each part of the recipe `best` brings: the smaller networks trained for a few epochs with
+// one part left out at a time, and without a teacher, whose answers would hide the difference.
+
+import {execFileSync} from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import {build, data, say} from './setting.mjs';
+
+const without = (...fields) => fields.map((field) => `augmentation.${field}=0`);
+const variants = [
+  {name: 'the whole recipe', changes: []},
+  {name: 'without ornaments', changes: without('hook9', 'flag1', 'base1', 'bar7')},
+  {name: 'without rotation and shear', changes: without('rotation_deg', 'shear_x')},
+  {name: 'without scale and aspect', changes: without('log_scale', 'log_aspect')},
+  {name: 'without elastic fields', changes: without('elastic_px', 'bend_px')},
+  {name: 'without thicker strokes', changes: without('dilation')},
+  {name: 'without any change of the images', changes: without('probability')},
+  {name: 'at a constant rate', changes: ['schedule=constant', 'learning_rate=0.001']},
+  {name: 'without averaged weights', changes: ['ema_decay=0']},
+];
+
+const run = (program, args) => execFileSync(
+    path.join(build, program), args,
+    {encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 28});
+
+function train(id, changes, {epochs, threads, seed}, folder) {
+  const fixed = ['distillation.teacher=', ...changes];
+  run('trainer/bin/inkling-train', [
+    ...['--recipe', 'best', '--model', id, '--epochs', `${epochs}`, '--threads', `${threads}`],
+    ...['--seed', `${seed}`, '--data', data, '--out', folder],
+    ...fixed.flatMap((change) => ['--set', change]),
+  ]);
+  const report = JSON.parse(fs.readFileSync(path.join(folder, 'report.json'), 'utf8'));
+  return report.networks[id];
+}
+
+function drawingsRead(id, strokes, folder) {
+  const file = path.join(folder, `${id}.safetensors`);
+  const flags = ['--weights', file, '--strokes', strokes, '--summary', '--json'];
+  return JSON.parse(run('native/bin/inkling', ['classify', ...flags]))[id].accuracy;
+}
+
+// {epochs, seeds, variants: [{name, changes, networks: {mlp: {validation, test, drawings}, …}}]}:
+// means over `seeds` seeds of the shares read rightly; `drawings` only where `strokes` names a file
+// of people's drawings.
+export function measureAblation(networks, {epochs, rounds: seeds, threads, strokes}) {
+  const results = variants.map(({name, changes}) => {
+    const scores = {};
+    for (const {id} of networks) {
+      say(`${id} ${name}`);
+      const sums = {validation: 0, test: 0, ...(strokes && {drawings: 0})};
+      for (let seed = 1; seed <= seeds; ++seed) {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inkling-ablation-'));
+        try {
+          const network = train(id, changes, {epochs, threads, seed}, folder);
+          sums.validation += network.epochs.at(-1).validation_accuracy;
+          sums.test += network.test_accuracy;
+          if (strokes) sums.drawings += drawingsRead(id, strokes, folder);
+        } finally {
+          fs.rmSync(folder, {recursive: true, force: true});
+        }
+      }
+      scores[id] = Object.fromEntries(Object.entries(sums).map(([key, sum]) => [key, sum / seeds]));
+    }
+    return {name, changes, networks: scores};
+  });
+  return {epochs, seeds, variants: results};
+}
