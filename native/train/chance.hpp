@@ -5,7 +5,7 @@
 namespace inkling::train {
 
 /// What a piece of chance is for; each purpose has seeds of its own.
-enum class Purpose : std::uint64_t { kTraining = 0, kTeacherPool = 1 };
+enum class Purpose : std::uint64_t { kTraining = 0, kCopyPool = 1 };
 
 /// A seed for each epoch (or copy of a pool) that shares nothing with its neighbours'. Epoch 0 is
 /// the initial values. All chance in an epoch comes from this seed, so that a training can go on

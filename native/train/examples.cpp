@@ -10,7 +10,7 @@ Examples Examples::slice(std::int64_t begin, std::int64_t end) const {
           .answers = answers.defined() ? answers.slice(0, begin, end) : answers};
 }
 
-ExampleSource::ExampleSource(const DataSet& data, const Recipe& recipe, TeacherPool* pool,
+ExampleSource::ExampleSource(const DataSet& data, const Recipe& recipe, CopyPool* pool,
                              const Peers& peers)
     : data_(data), recipe_(recipe), pool_(pool), peers_(peers) {}
 
@@ -23,15 +23,18 @@ void ExampleSource::start_epoch(std::int64_t epoch) {
 void ExampleSource::take_from_pool(const torch::Tensor& rows, const torch::Tensor& own,
                                    const torch::Tensor& wanted, Examples& examples) const {
   examples.images = copy_->images.index_select(0, wanted);
-  examples.answers = copy_->answers.index_select(0, wanted);
+  const bool taught = copy_->answers.defined();
+  if (taught) examples.answers = copy_->answers.index_select(0, wanted);
   if (plain_ != nullptr) {
     torch::Tensor chosen =
-        torch::rand(rows.sizes(), examples.answers.options()).lt(recipe_.distillation.plain_share);
+        torch::rand(rows.sizes(), data_.images.options()).lt(recipe_.distillation.plain_share);
     if (own.defined()) chosen = chosen.index_select(0, own);
     examples.images = torch::where(chosen.view({-1, 1, 1, 1}),
                                    plain_->images.index_select(0, wanted), examples.images);
-    examples.answers = torch::where(chosen.view({-1, 1}), plain_->answers.index_select(0, wanted),
-                                    examples.answers);
+    if (taught) {
+      examples.answers = torch::where(chosen.view({-1, 1}), plain_->answers.index_select(0, wanted),
+                                      examples.answers);
+    }
   }
   examples.images = examples.images.to(torch::kFloat32).div_(255);
 }

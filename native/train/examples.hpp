@@ -4,10 +4,10 @@
 
 #include <cstdint>
 
+#include "train/copy_pool.hpp"
 #include "train/data_set.hpp"
 #include "train/peers.hpp"
 #include "train/recipe.hpp"
-#include "train/teacher_pool.hpp"
 
 namespace inkling::train {
 
@@ -20,11 +20,11 @@ struct Examples {
   [[nodiscard]] Examples slice(std::int64_t begin, std::int64_t end) const;
 };
 
-/// One epoch's examples: the training set as it is, changed anew, or a copy of the teachers' pool.
+/// One epoch's examples: the training set as it is, changed anew, or a copy of the pool.
 class ExampleSource {
  public:
-  /// @param pool  For a recipe with a teacher; nullptr for others.
-  ExampleSource(const DataSet& data, const Recipe& recipe, TeacherPool* pool, const Peers& peers);
+  /// @param pool  For a recipe with copies; nullptr for others.
+  ExampleSource(const DataSet& data, const Recipe& recipe, CopyPool* pool, const Peers& peers);
 
   /// Makes ready for an epoch (from 1). Takes random values where the pool must grow.
   void start_epoch(std::int64_t epoch);
@@ -39,10 +39,10 @@ class ExampleSource {
 
   const DataSet& data_;
   const Recipe& recipe_;
-  TeacherPool* pool_;
+  CopyPool* pool_;
   const Peers& peers_;
-  const TeacherPool::Copy* copy_ = nullptr;   ///< This epoch's; nullptr without a pool.
-  const TeacherPool::Copy* plain_ = nullptr;  ///< Where some images are taken as they are.
+  const CopyPool::Copy* copy_ = nullptr;   ///< This epoch's; nullptr without a pool.
+  const CopyPool::Copy* plain_ = nullptr;  ///< Where some images are taken as they are.
 };
 
 }  // namespace inkling::train

@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "train/checkpoint.hpp"
+#include "train/copy_pool.hpp"
 #include "train/data_set.hpp"
 #include "train/network.hpp"
 #include "train/peers.hpp"
 #include "train/progress.hpp"
 #include "train/recipe.hpp"
-#include "train/teacher_pool.hpp"
 
 namespace inkling::train {
 
@@ -17,7 +17,7 @@ namespace inkling::train {
 struct Course {
   const DataSet& data;                  ///< To learn from.
   const DataSet* validation = nullptr;  ///< Looked at after every epoch, if any.
-  TeacherPool* pool = nullptr;          ///< For a recipe with a teacher.
+  CopyPool* pool = nullptr;             ///< For a recipe with copies.
   std::uint64_t seed = 1;
   const Peers& peers;
   Progress& progress;

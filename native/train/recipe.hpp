@@ -37,14 +37,15 @@ struct Augmentation {
   double bar7 = 0.0;          ///< Share of the sevens that get a bar.
 };
 
-/// How a network learns from another one's answers besides the labels (Hinton, Vinyals, Dean 2015).
-/// The teacher sees each of a pool of augmented copies of the training set once; the student walks
-/// through the pool, a copy an epoch.
+/// How a network learns from another one's answers besides the labels (Hinton, Vinyals, Dean 2015),
+/// and from a pool of augmented copies of the training set, of which the teacher sees each once.
+/// The student walks through the pool, a copy an epoch. Small networks use a pool without a
+/// teacher, too: changing the images anew would take far longer than learning from them.
 struct Distillation {
   std::string teacher = {};  ///< Architecture id; empty for none.
   double temperature = 1.0;  ///< Divides both networks' logits.
   double weight = 0.0;       ///< Share of the teacher in the loss, 0 to 1.
-  std::int64_t copies = 0;   ///< Augmented copies in the pool.
+  std::int64_t copies = 0;   ///< Augmented copies in the pool, 43 MB each; 0 for no pool.
   double plain_share = 0.0;  ///< Share of the images that are taken as they are, not from a copy.
   Augmentation jitter = {};  ///< Applied to a copy's images anew each time.
 };

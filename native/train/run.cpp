@@ -214,9 +214,9 @@ class Run {
     return candidate;
   }
 
-  /// The pool of copies for a recipe with a teacher; students that learn the same way share it.
-  TeacherPool* pool_for(const Recipe& recipe, const DataSet& data) {
-    if (recipe.distillation.teacher.empty()) return nullptr;
+  /// The pool for a recipe that wants copies; networks that learn the same way share it.
+  CopyPool* pool_for(const Recipe& recipe, const DataSet& data) {
+    if (recipe.distillation.copies == 0) return nullptr;
     if (!pool_ || pool_data_.size() != data.size()) {
       pool_data_ = data;
       pool_.emplace(pool_data_, teachers_.networks, options_.seeds.front());
@@ -233,6 +233,7 @@ class Run {
   /// All seeds of a teacher teach together.
   void take_teachers(const Task& task, std::vector<Candidate>& candidates) {
     teachers_ = {};
+    pool_.reset();  // It knows none.
     for (Candidate& candidate : candidates) {
       teachers_.networks.push_back(candidate.training.network);
       teachers_.text +=
@@ -349,7 +350,7 @@ class Run {
   ReferenceImage reference_image_{};  ///< The first test image.
   Teachers teachers_;
   DataSet pool_data_;
-  std::optional<TeacherPool> pool_;
+  std::optional<CopyPool> pool_;
 };
 
 }  // namespace

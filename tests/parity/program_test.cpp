@@ -88,11 +88,11 @@ TEST_CASE("a training writes files that load, say how they were made and name no
 TEST_CASE("students learn from the teacher that the same run trains, over several seeds") {
   const Place place;
   const ProgramResult result = run_trainer(place.arguments() +
-                                           "--recipe best --model mlp --model strong_cnn "
+                                           "--recipe best --model tiny_cnn --model strong_cnn "
                                            "--epochs 1 --validation 128 --seeds 2");
   REQUIRE_MESSAGE(result.status == 0, result.errors);
-  CHECK(result.output.find("StrongCNN (") < result.output.find("MLP ("));
-  const auto bytes = read_file(place.out / "mlp.safetensors", kMaxFileBytes);
+  CHECK(result.output.find("StrongCNN (") < result.output.find("TinyCNN ("));
+  const auto bytes = read_file(place.out / "tiny_cnn.safetensors", kMaxFileBytes);
   const auto weights = parse_safetensors(bytes);
   REQUIRE(weights.ok());
   CHECK(weights->metadata_value("teacher") == "strong_cnn, seed 1, 2");
@@ -100,9 +100,10 @@ TEST_CASE("students learn from the teacher that the same run trains, over severa
   REQUIRE(report.networks.size() == 2);
   REQUIRE(report.networks[0].seeds.size() == 2);
   CHECK(report.networks[0].seeds[1].validation_accuracy.has_value());
-  check_refused(place.arguments() + "--recipe best --model mlp", "learns from strong_cnn");
-  CHECK(run_trainer(place.arguments() + "--recipe best --model mlp --epochs 1 --validation 128 "
-                                        "--set distillation.teacher= --set augmentation.hook9=0")
+  check_refused(place.arguments() + "--recipe best --model tiny_cnn", "learns from strong_cnn");
+  CHECK(run_trainer(place.arguments() +
+                    "--recipe best --model tiny_cnn --epochs 1 --validation 128 "
+                    "--set distillation.teacher= --set augmentation.hook9=0")
             .status == 0);
 }
 

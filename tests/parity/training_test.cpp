@@ -8,6 +8,7 @@
 #include "inkling/model.hpp"
 #include "support.hpp"
 #include "train/augmentation.hpp"
+#include "train/copy_pool.hpp"
 #include "train/data_set.hpp"
 #include "train/experiment.hpp"
 #include "train/optimizer.hpp"
@@ -110,6 +111,29 @@ TEST_CASE("the two losses are the mean over images and the mean over batches of 
   const auto loss = torch::nn::functional::cross_entropy(logits, smoke.test_data.labels);
   CHECK(evaluation.loss == doctest::Approx(loss.item<double>()).epsilon(1e-6));
   CHECK(evaluation.loss_batch_mean == doctest::Approx(batch_sum / 16).epsilon(1e-6));
+}
+
+TEST_CASE("the copies of a pool come back the same, with answers where there is a teacher") {
+  const Smoke smoke;
+  const train::DataSet data = smoke.train_data.slice(0, 300);
+  const train::Peers alone;
+  train::Recipe recipe = *train::make_recipe("best", "cnn");
+  recipe.distillation.copies = 2;
+  train::CopyPool pool(data, {}, 7), again(data, {}, 7), other(data, {}, 8);
+  const torch::Tensor first = pool.for_epoch(recipe, 1, alone).images;
+  CHECK_FALSE(torch::equal(first, pool.for_epoch(recipe, 2, alone).images));
+  CHECK(torch::equal(first, pool.for_epoch(recipe, 3, alone).images));
+  CHECK(torch::equal(first, again.for_epoch(recipe, 1, alone).images));
+  CHECK_FALSE(torch::equal(first, other.for_epoch(recipe, 1, alone).images));
+  CHECK_FALSE(pool.for_epoch(recipe, 1, alone).answers.defined());
+  CHECK(torch::equal(pool.plain(recipe, alone).images.to(torch::kFloat32) / 255, data.images));
+
+  const train::Recipe student = *train::make_recipe("best", "tiny_cnn");
+  train::CopyPool taught(data, {smoke.trained(*find_architecture("mlp"), 1)}, 7);
+  const torch::Tensor answers = taught.for_epoch(student, 1, alone).answers;
+  CHECK(answers.sizes() == torch::IntArrayRef{300, 10});
+  CHECK((answers.sum(1) - 1).abs().max().item<float>() < 1e-5F);
+  CHECK(answers.argmax(1).eq(data.labels).sum().item<std::int64_t>() > 150);
 }
 
 TEST_CASE("a loss that is no number ends the training with a sentence") {

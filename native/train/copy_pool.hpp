@@ -14,21 +14,22 @@
 
 namespace inkling::train {
 
-/// Augmented copies of a training set with the teachers' answers to them. A teacher costs far more
-/// than the students that learn from it, so each copy is made once, when it is first asked for, and
-/// shared by all students, seeds and epochs. A copy depends on the pool's seed and the copy's
-/// number alone; copies that are forgotten come back the same.
-class TeacherPool {
+/// Augmented copies of a training set, with the teachers' answers to them for recipes with a
+/// teacher. Either costs far more than a small network's epoch, so each copy is made once, when it
+/// is first asked for, and shared by all networks, seeds and epochs. A copy depends on the pool's
+/// seed and the copy's number alone; copies that are forgotten come back the same.
+class CopyPool {
  public:
   struct Copy {
     torch::Tensor images;   ///< N×1×28×28 bytes, 255 is ink.
-    torch::Tensor answers;  ///< N×10: the teachers' mean probabilities at the temperature.
+    torch::Tensor answers;  ///< N×10: the teachers' mean probabilities at the temperature;
+                            ///< undefined without a teacher.
   };
 
   /// @param data      The images to copy; must outlive the pool.
-  /// @param teachers  At least one; their probabilities are averaged.
+  /// @param teachers  Their probabilities are averaged; at least one if a recipe has a teacher.
   /// @param seed      Start of the pool's chance.
-  TeacherPool(const DataSet& data, std::vector<Network> teachers, std::uint64_t seed);
+  CopyPool(const DataSet& data, std::vector<Network> teachers, std::uint64_t seed);
 
   /// The copy for an epoch (from 1): copies are walked through again and again.
   [[nodiscard]] const Copy& for_epoch(const Recipe& recipe, std::int64_t epoch, const Peers& peers);

@@ -1,4 +1,4 @@
-#include "train/teacher_pool.hpp"
+#include "train/copy_pool.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -34,13 +34,13 @@ torch::Tensor ask(Network& teacher, const torch::Tensor& images, double temperat
 
 }  // namespace
 
-TeacherPool::TeacherPool(const DataSet& data, std::vector<Network> teachers, std::uint64_t seed)
+CopyPool::CopyPool(const DataSet& data, std::vector<Network> teachers, std::uint64_t seed)
     : data_(data), teachers_(std::move(teachers)), seed_(seed) {
   for (Network& teacher : teachers_) teacher->eval();
 }
 
-const TeacherPool::Copy& TeacherPool::for_epoch(const Recipe& recipe, std::int64_t epoch,
-                                                const Peers& peers) {
+const CopyPool::Copy& CopyPool::for_epoch(const Recipe& recipe, std::int64_t epoch,
+                                          const Peers& peers) {
   fit_to(recipe);
   const std::int64_t number = 1 + (epoch - 1) % recipe.distillation.copies;
   std::optional<Copy>& copy = copies_[static_cast<std::size_t>(number)];
@@ -48,13 +48,13 @@ const TeacherPool::Copy& TeacherPool::for_epoch(const Recipe& recipe, std::int64
   return *copy;
 }
 
-const TeacherPool::Copy& TeacherPool::plain(const Recipe& recipe, const Peers& peers) {
+const CopyPool::Copy& CopyPool::plain(const Recipe& recipe, const Peers& peers) {
   fit_to(recipe);
   if (!copies_.front()) copies_.front() = make(recipe, {}, 0, peers);
   return *copies_.front();
 }
 
-void TeacherPool::fit_to(const Recipe& recipe) {
+void CopyPool::fit_to(const Recipe& recipe) {
   std::string key = copy_key(recipe);
   if (key == key_) return;
   key_ = std::move(key);
@@ -62,15 +62,17 @@ void TeacherPool::fit_to(const Recipe& recipe) {
   copies_.resize(static_cast<std::size_t>(recipe.distillation.copies) + 1);
 }
 
-TeacherPool::Copy TeacherPool::make(const Recipe& recipe, const Augmentation& augmentation,
-                                    std::int64_t number, const Peers& peers) {
+CopyPool::Copy CopyPool::make(const Recipe& recipe, const Augmentation& augmentation,
+                              std::int64_t number, const Peers& peers) {
   constexpr std::int64_t kChunk = 1000;  // Images at a time; bounds the memory used.
   const torch::NoGradGuard no_gradients;
   const torch::Device device = data_.images.device();
-  torch::manual_seed(mix_seed(seed_, number, Purpose::kTeacherPool));
+  torch::manual_seed(mix_seed(seed_, number, Purpose::kCopyPool));
+  const bool asks = !recipe.distillation.teacher.empty();
   Copy copy{
       .images = torch::empty(data_.images.sizes(), torch::dtype(torch::kUInt8).device(device)),
-      .answers = torch::zeros({data_.size(), kClasses}, data_.images.options())};
+      .answers = {}};
+  if (asks) copy.answers = torch::zeros({data_.size(), kClasses}, data_.images.options());
   for (std::int64_t begin = 0; begin < data_.size(); begin += kChunk) {
     const std::int64_t end = std::min(begin + kChunk, data_.size());
     const DataSet part = data_.slice(begin, end);
@@ -81,13 +83,14 @@ TeacherPool::Copy TeacherPool::make(const Recipe& recipe, const Augmentation& au
     torch::Tensor bytes = copy.images.slice(0, begin, end);
     bytes.copy_((images * 255).round_());
     // Processes take turns at asking the teachers.
-    if (begin / kChunk % peers.size() != peers.rank()) continue;
+    if (!asks || begin / kChunk % peers.size() != peers.rank()) continue;
     images = bytes.to(torch::kFloat32).div_(255);
     torch::Tensor answers = copy.answers.slice(0, begin, end);
     for (Network& teacher : teachers_) {
       answers += ask(teacher, images, recipe.distillation.temperature);
     }
   }
+  if (!asks) return copy;
   copy.answers /= static_cast<double>(teachers_.size());
   peers.sum(copy.answers);
   return copy;
