@@ -175,7 +175,7 @@ function ablationPart({epochs, seeds, variants}) {
     `Images held out from training / test images${
         variants[0].networks[ids[0]].drawings === undefined ?
             '' :
-            ' / drawings'}; means over ${seeds} seeds.`,
+            ' / drawings'}; means over ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}.`,
   ];
 }
 
