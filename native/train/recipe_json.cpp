@@ -171,12 +171,11 @@ void set_field(Recipe& recipe, std::string_view name, const std::string& value) 
   all.erase("name");
   std::string pointer = "/" + std::string(name);
   std::ranges::replace(pointer, '.', '/');
-  const Json::json_pointer place(pointer);
-  if (!all.contains(place) || all[place].is_object()) {
+  if (!all.flatten().contains(pointer)) {
     throw UserError("a recipe has no field '" + std::string(name) + "': choose from " +
                     field_names(all));
   }
-  Json& field = all[place];
+  Json& field = all[Json::json_pointer(pointer)];
   const Json changed = field.is_string() ? Json(value) : Json::parse(value, nullptr, false);
   if (!fits(field, changed)) {
     throw UserError("'" + value + "' is no value for " + std::string(name) + ", which is " +

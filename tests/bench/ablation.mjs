@@ -46,6 +46,7 @@ function drawingsRead(id, strokes, folder) {
 // means over `seeds` seeds of the shares read rightly; `drawings` only where `strokes` names a file
 // of people's drawings.
 export function measureAblation(networks, {epochs, rounds: seeds, threads, strokes}) {
+  if (strokes && !fs.existsSync(strokes)) throw new Error(`there is no file '${strokes}'`);
   const results = variants.map(({name, changes}) => {
     const scores = {};
     for (const {id} of networks) {

@@ -222,6 +222,7 @@ TEST_CASE("a wrong command line is refused, naming the choices") {
   check_refused(data + "--seed -1", "--seed");
   check_refused(data + "--set epochs", "--set wants FIELD=VALUE");
   check_refused(data + "--set speed=3", "no field 'speed': choose from epochs, batch_size");
+  check_refused(data + "--set 'a~b=3'", "no field 'a~b'");
   check_refused(data + "--set augmentation=3", "no field 'augmentation'");
   check_refused(data + "--set augmentation.hook9=much",
                 "'much' is no value for augmentation.hook9");
