@@ -30,14 +30,15 @@ torch::Tensor teacher_loss(const torch::Tensor& logits, const torch::Tensor& ans
 
 }  // namespace
 
-Learner::Learner(Network network, const Recipe& recipe, std::int64_t total_steps)
+Learner::Learner(Network network, const Recipe& recipe, std::int64_t total_steps, bool records)
     : network_(std::move(network)),
       recipe_(recipe),
       total_steps_(total_steps),
       block_(network_),
       use_bfloat16_(recipe.precision == Precision::kBFloat16 &&
                     (block_.values.is_cuda() || has_fast_bfloat16())),
-      adam_(block_.values) {
+      adam_(block_.values),
+      records_(records) {
   if (recipe_.ema_decay > 0.0) {
     average_network_ = Network(network_->architecture());
     average_network_->to(block_.values.device());
@@ -62,8 +63,9 @@ torch::Tensor Learner::loss_sum(const Examples& examples, const Shard& shard) {
          teacher_loss(logits, examples.answers, recipe_.distillation.temperature) * weight;
 }
 
-torch::Tensor Learner::step(const Examples& examples, const Shard& shard, const Peers& peers) {
-  network_->train();
+template <typename Rate>
+torch::Tensor Learner::learn(const Examples& examples, const Shard& shard, const Peers& peers,
+                             const Rate& learning_rate, const Rate& average_share) {
   block_.gradients.zero_();
   torch::Tensor sum = torch::zeros({}, block_.values.options());
   if (shard.end > shard.begin) {
@@ -72,11 +74,47 @@ torch::Tensor Learner::step(const Examples& examples, const Shard& shard, const 
     sum = loss.detach();
   }
   peers.sum(block_.gradients);
-  adam_.step(recipe_, learning_rate_at(recipe_, steps_, total_steps_), block_.values,
-             block_.gradients);
-  if (average_.defined()) average_.lerp_(block_.values, 1.0 - ema_decay_at(recipe_, steps_));
-  ++steps_;
+  adam_.step(recipe_, learning_rate, block_.values, block_.gradients);
+  if (average_.defined()) average_.lerp_(block_.values, average_share);
   return sum;
+}
+
+torch::Tensor Learner::learn_by_graph(const Examples& examples, const Shard& shard,
+                                      const Peers& peers, double learning_rate,
+                                      double average_share) {
+  if (!stage_.loss_sum.defined()) {
+    const auto like = [](const torch::Tensor& part) {
+      return part.defined() ? torch::empty_like(part) : part;
+    };
+    stage_ = {.examples = {.images = like(examples.images),
+                           .labels = like(examples.labels),
+                           .answers = like(examples.answers)},
+              .learning_rate = torch::zeros({}, block_.values.options()),
+              .average_share = torch::zeros({}, block_.values.options()),
+              .loss_sum = torch::zeros({}, block_.values.options())};
+  }
+  stage_.examples.images.copy_(examples.images);
+  stage_.examples.labels.copy_(examples.labels);
+  if (examples.answers.defined()) stage_.examples.answers.copy_(examples.answers);
+  stage_.learning_rate.fill_(learning_rate);
+  stage_.average_share.fill_(average_share);
+  graph_.run([&] {
+    stage_.loss_sum.copy_(
+        learn(stage_.examples, shard, peers, stage_.learning_rate, stage_.average_share));
+  });
+  return stage_.loss_sum;
+}
+
+torch::Tensor Learner::step(const Examples& examples, const Shard& shard, const Peers& peers) {
+  network_->train();
+  const double learning_rate = learning_rate_at(recipe_, steps_, total_steps_);
+  const double average_share = 1.0 - ema_decay_at(recipe_, steps_);
+  ++steps_;
+  // An epoch's last batch may be smaller; other processes are waited for, which cannot be recorded.
+  const bool can_record = shard.batch == recipe_.batch_size && peers.size() == 1;
+  return records_ && can_record
+             ? learn_by_graph(examples, shard, peers, learning_rate, average_share)
+             : learn(examples, shard, peers, learning_rate, average_share);
 }
 
 bool Learner::is_finite() const { return block_.values.isfinite().all().item<bool>(); }

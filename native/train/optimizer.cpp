@@ -5,12 +5,14 @@
 #include <numbers>
 
 namespace inkling::train {
+
 AdamState::AdamState(const torch::Tensor& values)
     : first(torch::zeros_like(values)),
       second(torch::zeros_like(values)),
       steps(torch::zeros({}, values.options())) {}
 
-void AdamState::step(const Recipe& recipe, double learning_rate, torch::Tensor& values,
+template <typename Rate>
+void AdamState::step(const Recipe& recipe, const Rate& learning_rate, torch::Tensor& values,
                      const torch::Tensor& gradients) {
   const torch::NoGradGuard no_gradients;
   constexpr bool kAmsgrad = false, kMaximize = false;
@@ -26,6 +28,10 @@ void AdamState::step(const Recipe& recipe, double learning_rate, torch::Tensor& 
                      kMaximize);
   }
 }
+
+template void AdamState::step(const Recipe&, const double&, torch::Tensor&, const torch::Tensor&);
+template void AdamState::step(const Recipe&, const torch::Tensor&, torch::Tensor&,
+                              const torch::Tensor&);
 
 double learning_rate_at(const Recipe& recipe, std::int64_t step, std::int64_t total_steps) {
   if (recipe.schedule == Schedule::kConstant) return recipe.learning_rate;

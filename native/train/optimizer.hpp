@@ -17,8 +17,10 @@ class AdamState {
   torch::Tensor second;  ///< Running mean of its square.
   torch::Tensor steps;   ///< Steps done, one float on the device.
 
-  /// One step. `values` and `gradients` have the size given at the start.
-  void step(const Recipe& recipe, double learning_rate, torch::Tensor& values,
+  /// One step. `values` and `gradients` have the size given at the start; `learning_rate` is a
+  /// double, or a tensor of one float on the device for steps that are recorded.
+  template <typename Rate>
+  void step(const Recipe& recipe, const Rate& learning_rate, torch::Tensor& values,
             const torch::Tensor& gradients);
 };
 

@@ -15,6 +15,13 @@
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
 
+// LibTorch may have been built with NCCL without bringing its header.
+#if defined(USE_C10D_GLOO) && defined(USE_C10D_NCCL) && __has_include(<nccl.h>)
+#define INKLING_TRAIN_NCCL
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+#endif
+
 namespace inkling::train {
 namespace {
 
@@ -45,13 +52,13 @@ std::string first_line(std::string_view text) {
 /// trainings, shorter than anybody would wait for a dead one.
 constexpr std::chrono::seconds kPatience{50};
 
-class GlooPeers : public Peers {
+/// Tensors on GPUs are summed by NCCL where LibTorch has it, all others by Gloo.
+class DistributedPeers : public Peers {
  public:
-  GlooPeers(int rank, int size)
-      : rank_(rank),
-        size_(size),
-        local_rank_(environment_number("LOCAL_RANK", 0)),
-        group_(join()) {}
+  DistributedPeers(int rank, int size)
+      : rank_(rank), size_(size), local_rank_(environment_number("LOCAL_RANK", 0)) {
+    join();
+  }
 
   [[nodiscard]] int rank() const override { return rank_; }
   [[nodiscard]] int size() const override { return size_; }
@@ -59,8 +66,15 @@ class GlooPeers : public Peers {
 
   void sum(torch::Tensor& values) const override {
     try {
+#ifdef INKLING_TRAIN_NCCL
+      if (values.is_cuda()) {
+        std::vector<torch::Tensor> in_place{values};
+        nccl_->allreduce(in_place)->wait();  // The device waits, not this thread.
+        return;
+      }
+#endif
       std::vector<torch::Tensor> staged{values.to(torch::kCPU)};
-      group_->allreduce(staged)->wait();
+      gloo_->allreduce(staged)->wait();
       if (!staged.front().is_same(values)) values.copy_(staged.front());
     } catch (const std::exception&) {
       if (interruption_wanted()) throw Interrupted("interrupted");
@@ -71,27 +85,33 @@ class GlooPeers : public Peers {
   }
 
  private:
-  using Group = c10::intrusive_ptr<c10d::ProcessGroupGloo>;
-
-  [[nodiscard]] Group join() const {
+  void join() {
     const std::string address = environment("MASTER_ADDR");
     const int port = environment_number("MASTER_PORT", 0);
     if (address.empty() || port < 1 || port > 65535) {
       throw UserError("WORLD_SIZE is set, so MASTER_ADDR and MASTER_PORT must be, too");
     }
     try {
-      c10d::TCPStoreOptions store;
-      store.port = static_cast<std::uint16_t>(port);
+      c10d::TCPStoreOptions options;
+      options.port = static_cast<std::uint16_t>(port);
       // torchrun's agent may have opened the store already.
-      store.isServer = rank_ == 0 && environment("TORCHELASTIC_USE_AGENT_STORE") != "True";
-      store.numWorkers = static_cast<std::size_t>(size_);
-      store.waitWorkers = false;
-      store.timeout = kPatience;
-      store.useLibUV = false;  // Not in every LibTorch.
-      const auto options = c10d::ProcessGroupGloo::Options::create(kPatience);
-      options->devices.push_back(device_for(address));
-      return c10::make_intrusive<c10d::ProcessGroupGloo>(
-          c10::make_intrusive<c10d::TCPStore>(address, store), rank_, size_, options);
+      options.isServer = rank_ == 0 && environment("TORCHELASTIC_USE_AGENT_STORE") != "True";
+      options.numWorkers = static_cast<std::size_t>(size_);
+      options.waitWorkers = false;
+      options.timeout = kPatience;
+      options.useLibUV = false;  // Not in every LibTorch.
+      const auto store = c10::make_intrusive<c10d::TCPStore>(address, options);
+      const auto gloo_options = c10d::ProcessGroupGloo::Options::create(kPatience);
+      gloo_options->devices.push_back(device_for(address));
+      gloo_ = c10::make_intrusive<c10d::ProcessGroupGloo>(store, rank_, size_, gloo_options);
+#ifdef INKLING_TRAIN_NCCL
+      if (!torch::cuda::is_available()) return;
+      // NCCL's own thread ends the process with a message when another one is lost.
+      const auto nccl_options = c10d::ProcessGroupNCCL::Options::create();
+      nccl_options->timeout = kPatience;
+      nccl_ = c10::make_intrusive<c10d::ProcessGroupNCCL>(
+          c10::make_intrusive<c10d::PrefixStore>("nccl", store), rank_, size_, nccl_options);
+#endif
     } catch (const std::exception& error) {
       throw UserError("process " + std::to_string(rank_) + " cannot join the others at " + address +
                       ":" + std::to_string(port) + ": check that all " + std::to_string(size_) +
@@ -103,15 +123,18 @@ class GlooPeers : public Peers {
   static std::shared_ptr<::gloo::transport::Device> device_for(const std::string& address) {
     using Gloo = c10d::ProcessGroupGloo;
     const std::string interface = environment("GLOO_SOCKET_IFNAME");
-    if (!interface.empty()) return Gloo::createDeviceForInterface(interface, false);
+    if (!interface.empty()) return Gloo::createDeviceForInterface(interface);
     const bool here = address == "localhost" || address.starts_with("127.");
-    return here ? Gloo::createDeviceForHostname(address, false) : Gloo::createDefaultDevice(false);
+    return here ? Gloo::createDeviceForHostname(address) : Gloo::createDefaultDevice();
   }
 
   int rank_;
   int size_;
   int local_rank_;
-  Group group_;
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo_;
+#ifdef INKLING_TRAIN_NCCL
+  c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl_;
+#endif
 };
 
 #endif
@@ -124,7 +147,7 @@ std::unique_ptr<Peers> join_peers() {
   if (size <= 1) return std::make_unique<Peers>();
   if (rank >= size) throw UserError("RANK must be below WORLD_SIZE");
 #ifdef USE_C10D_GLOO
-  return std::make_unique<GlooPeers>(rank, size);
+  return std::make_unique<DistributedPeers>(rank, size);
 #else
   throw UserError("this LibTorch has no Gloo, so that one training cannot use several processes");
 #endif

@@ -23,10 +23,10 @@ class Peers {
 };
 
 /// Joins the processes that the environment names (RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT, and
-/// LOCAL_RANK where machines have several GPUs, as torchrun sets them), through LibTorch's c10d and
-/// Gloo; a process of its own without them. Throws UserError if they are not complete or the others
-/// do not come. From then on the end of another process ends this one with a UserError within a
-/// minute.
+/// LOCAL_RANK where machines have several GPUs, as torchrun sets them), through LibTorch's c10d
+/// with Gloo and, for tensors on GPUs, NCCL where it is there; a process of its own without them.
+/// Throws UserError if they are not complete or the others do not come. From then on the end of
+/// another process ends this one with a UserError within a minute.
 [[nodiscard]] std::unique_ptr<Peers> join_peers();
 
 }  // namespace inkling::train

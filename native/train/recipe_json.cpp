@@ -176,7 +176,8 @@ void set_field(Recipe& recipe, std::string_view name, const std::string& value) 
                     field_names(all));
   }
   Json& field = all[Json::json_pointer(pointer)];
-  const Json changed = field.is_string() ? Json(value) : Json::parse(value, nullptr, false);
+  const std::string number = value.starts_with('.') ? "0" + value : value;
+  const Json changed = field.is_string() ? Json(value) : Json::parse(number, nullptr, false);
   if (!fits(field, changed)) {
     throw UserError("'" + value + "' is no value for " + std::string(name) + ", which is " +
                     field.dump() + " in this recipe");

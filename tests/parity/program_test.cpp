@@ -226,10 +226,11 @@ TEST_CASE("a wrong command line is refused, naming the choices") {
   check_refused(data + "--set augmentation=3", "no field 'augmentation'");
   check_refused(data + "--set augmentation.hook9=much",
                 "'much' is no value for augmentation.hook9");
+  check_refused(data + "--set augmentation.bar7=.5.", "'.5.' is no value for augmentation.bar7");
   check_refused(data + "--set augmentation.hook9=-1", "'-1' is no value for augmentation.hook9");
   check_refused(data + "--set batch_size=1.5", "'1.5' is no value for batch_size, which is 64");
   check_refused(data + "--set epochs=0", "epochs must be at least 1");
-  check_refused(data + "--set augmentation.bar7=3", "bar7 must be a share from 0 to 1");
+  check_refused(data + "--set augmentation.bar7=.3e1", "bar7 must be a share from 0 to 1");
   check_refused(data + "--set augmentation.bend_px=1", "needs a grid");
   check_refused(data + "--recipe best --set distillation.copies=0", "copies must be at least 1");
   check_refused(data + "--model mlp --set distillation.teacher=mlp --set distillation.copies=1",

@@ -11,6 +11,7 @@
 #include "train/copy_pool.hpp"
 #include "train/data_set.hpp"
 #include "train/experiment.hpp"
+#include "train/learner.hpp"
 #include "train/optimizer.hpp"
 #include "train/ornaments.hpp"
 #include "train/recipe_json.hpp"
@@ -282,6 +283,35 @@ TEST_CASE("a step of our Adam is a step of LibTorch's") {
     ours.step(recipe, recipe.learning_rate, values, gradient);
   }
   CHECK(largest_difference(values, reference.detach()) < 1e-6);
+}
+
+TEST_CASE("steps that can be recorded learn what others learn") {
+  const Smoke smoke;
+  const Architecture& architecture = *find_architecture("strong_cnn");
+  train::Recipe recipe = *train::make_recipe("best", architecture.id);
+  recipe.batch_size = 16;
+  recipe.distillation = {.teacher = "cnn", .temperature = 2.0, .weight = 0.5, .copies = 1};
+  const train::Peers alone;
+  const auto learned = [&](bool records) {
+    torch::manual_seed(3);
+    train::Learner learner(train::Network(architecture), recipe, 4, records);
+    torch::Tensor loss_sum = torch::zeros({});
+    // The last batch is smaller, as at an epoch's end.
+    for (const auto& [begin, end] : {std::pair{0, 16}, {16, 32}, {32, 48}, {48, 53}}) {
+      const train::Examples examples{
+          .images = smoke.train_data.images.slice(0, begin, end),
+          .labels = smoke.train_data.labels.slice(0, begin, end),
+          .answers = torch::full({end - begin, kClasses}, 1.0 / kClasses)};
+      loss_sum +=
+          learner.step(examples, {.begin = 0, .end = end - begin, .batch = end - begin}, alone);
+    }
+    std::vector<torch::Tensor> values{loss_sum.view({1})};
+    for (const torch::Tensor& parameter : learner.result()->parameters()) {
+      values.push_back(parameter.detach().flatten());
+    }
+    return torch::cat(values);
+  };
+  CHECK(largest_difference(learned(false), learned(true)) < 1e-5);
 }
 
 TEST_CASE("every recipe reads back from its JSON as it was") {
