@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <iostream>
+#include <string_view>
 #endif
 
 namespace inkling::train {
