@@ -182,7 +182,7 @@ std::string ablation_table(const CardNotes& notes) {
   }
   return "\n## What each part of the recipe brings\n\nThe recipe `best` for " +
          std::to_string(notes.ablation_epochs) +
-         " epochs without a teacher, one part left out at a time\n(`./dev bench ablation --strokes "
+         " epochs without a teacher, one part changed at a time\n(`./dev bench ablation --strokes "
          "FILE`): % of "
          "the "
          "held-out, the test and other people's digits read rightly, means\nover " +

@@ -17,7 +17,7 @@ struct DrawingScore {
   double accuracy = 0.0;  ///< 0 to 1.
 };
 
-/// What some networks read rightly after a short training with one part of the recipe left out.
+/// What some networks read rightly after a short training with one part of the recipe changed.
 struct AblationRow {
   struct Score {
     std::string architecture;        ///< Id, as "tiny_cnn".

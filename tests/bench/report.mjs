@@ -168,7 +168,7 @@ function ablationPart({epochs, seeds, variants}) {
                                                        .map(percent)
                                                        .join(' / ');
   return [
-    `### The recipe \`best\` with one part left out, ${epochs} epochs, no teacher`,
+    `### The recipe \`best\` with one part changed, ${epochs} epochs, no teacher`,
     table(
         ['Read rightly, %', ...ids.map((id) => names[id] ?? id)],
         variants.map(({name, networks}) => [name, ...ids.map((id) => scores(networks[id]))])),
