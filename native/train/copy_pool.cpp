@@ -7,6 +7,7 @@
 #include "train/autocast.hpp"
 #include "train/chance.hpp"
 #include "train/compute.hpp"
+#include "train/interrupt.hpp"
 #include "train/recipe_json.hpp"
 
 namespace inkling::train {
@@ -74,6 +75,7 @@ CopyPool::Copy CopyPool::make(const Recipe& recipe, const Augmentation& augmenta
       .answers = {}};
   if (asks) copy.answers = torch::zeros({data_.size(), kClasses}, data_.images.options());
   for (std::int64_t begin = 0; begin < data_.size(); begin += kChunk) {
+    stop_if_wanted();
     const std::int64_t end = std::min(begin + kChunk, data_.size());
     const DataSet part = data_.slice(begin, end);
     torch::Tensor images = part.images;

@@ -16,7 +16,7 @@ namespace inkling::train {
 
 /// Augmented copies of a training set, with the teachers' answers to them for recipes with a
 /// teacher. Either costs far more than a small network's epoch, so each copy is made once, when it
-/// is first asked for, and shared by all networks, seeds and epochs. A copy depends on the pool's
+/// is first asked for, and shared by all seeds and epochs. A copy depends on the pool's
 /// seed and the copy's number alone; copies that are forgotten come back the same.
 class CopyPool {
  public:

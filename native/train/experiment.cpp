@@ -39,11 +39,10 @@ class Journey {
   Training run() {
     go_on();
     check_that_all_go_on();
-    while (std::ssize(epochs_) < recipe_.epochs) {
-      const EpochResult result = run_epoch(std::ssize(epochs_) + 1);
-      epochs_.push_back(result);
-      save();
-      course_.progress.finish_epoch(result);
+    try {
+      while (std::ssize(epochs_) < recipe_.epochs) run_epoch(std::ssize(epochs_) + 1);
+    } catch (const Interrupted&) {
+      throw Interrupted(how_to_go_on());
     }
     return {.network = learner_.result(), .epochs = std::move(epochs_)};
   }
@@ -64,10 +63,7 @@ class Journey {
 
   /// Processes on other machines may not see the checkpoint.
   void check_that_all_go_on() const {
-    torch::Tensor sum = torch::full({}, static_cast<double>(learner_.steps()), torch::kFloat64);
-    course_.peers.sum(sum);
-    const auto all = static_cast<std::int64_t>(sum.item<double>());
-    if (all == learner_.steps() * course_.peers.size()) return;
+    if (course_.peers.agree_on(learner_.steps())) return;
     throw UserError("the processes do not see the same checkpoint of " + name_ +
                     ": --out must be one folder that all of them share");
   }
@@ -78,7 +74,14 @@ class Journey {
         {.steps = learner_.steps(), .epochs = epochs_, .state = learner_.state()});
   }
 
-  EpochResult run_epoch(std::int64_t epoch) {
+  void run_epoch(std::int64_t epoch) {
+    const EpochResult result = learn_and_look(epoch);
+    epochs_.push_back(result);
+    save();
+    course_.progress.finish_epoch(result);
+  }
+
+  EpochResult learn_and_look(std::int64_t epoch) {
     const auto start = Clock::now();
     source_.start_epoch(epoch);
     torch::manual_seed(mix_seed(course_.seed, epoch));
@@ -149,14 +152,12 @@ class Journey {
     return torch::cat(parts).to(course_.data.images.device());
   }
 
-  void stop_if_wanted() const {
-    if (!interruption_wanted()) return;
+  [[nodiscard]] std::string how_to_go_on() const {
     const auto done = std::ssize(epochs_);
-    throw Interrupted(
-        "interrupted in epoch " + std::to_string(done + 1) + " of " + name_ +
-        (course_.checkpoint == nullptr
-             ? ""
-             : ": the same command with --resume goes on after epoch " + std::to_string(done)));
+    return "interrupted in epoch " + std::to_string(done + 1) + " of " + name_ +
+           (course_.checkpoint == nullptr
+                ? ""
+                : ": the same command with --resume goes on after epoch " + std::to_string(done));
   }
 
   const Recipe& recipe_;

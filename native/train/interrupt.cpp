@@ -21,4 +21,8 @@ void watch_for_interruption() {
 
 bool interruption_wanted() { return wanted != 0; }
 
+void stop_if_wanted() {
+  if (interruption_wanted()) throw Interrupted("interrupted");
+}
+
 }  // namespace inkling::train

@@ -17,6 +17,9 @@ class Interrupted : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Throws Interrupted if such a signal has come.
+void stop_if_wanted();
+
 /// What a shell expects of a program that Ctrl-C ended.
 inline constexpr int kInterruptedStatus = 130;
 

@@ -68,7 +68,7 @@ void declare_training(CLI::App& app, Arguments& arguments) {
   app.add_option(
          "--teacher", arguments.teachers,
          "weights file that students learn from, in recipes with a teacher; repeatable (the "
-         "mean of all); default: the teachers that this run trains")
+         "mean of all); default: the one that this run trains")
       ->type_name("FILE")
       ->allow_extra_args(false);
   app.add_option("--epochs", arguments.epochs,
@@ -97,8 +97,10 @@ void declare_training(CLI::App& app, Arguments& arguments) {
 
 void declare_chance_and_machine(CLI::App& app, Arguments& arguments) {
   constexpr int kMaxThreads = 1024;
-  app.add_option("--seed", arguments.seed,
-                 "start of all chance: initial weights, order and changes of the images, dropout")
+  app.add_option(
+         "--seed", arguments.seed,
+         "start of all chance: initial weights, dropout, order and changes of the images (but "
+         "a pool of changed copies is the same for all seeds)")
       ->type_name("NUMBER")
       ->capture_default_str();
   app.add_option("--seeds", arguments.seeds,

@@ -77,7 +77,7 @@ class DistributedPeers : public Peers {
       gloo_->allreduce(staged)->wait();
       if (!staged.front().is_same(values)) values.copy_(staged.front());
     } catch (const std::exception&) {
-      if (interruption_wanted()) throw Interrupted("interrupted");
+      stop_if_wanted();
       throw UserError("process " + std::to_string(rank_) +
                       " has lost another process of this training: start all of them again with "
                       "--resume");
@@ -140,6 +140,12 @@ class DistributedPeers : public Peers {
 #endif
 
 }  // namespace
+
+bool Peers::agree_on(std::int64_t number) const {
+  torch::Tensor total = torch::full({}, number, torch::kInt64);
+  sum(total);
+  return total.item<std::int64_t>() == number * size();
+}
 
 std::unique_ptr<Peers> join_peers() {
   const int size = environment_number("WORLD_SIZE", 1);

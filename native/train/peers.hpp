@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <cstdint>
 #include <memory>
 
 namespace inkling::train {
@@ -20,6 +21,9 @@ class Peers {
 
   /// Whether this process writes files and prints.
   [[nodiscard]] bool leads() const { return rank() == 0; }
+  /// Whether all processes have this number, below 2^48; false in one of them at least if not.
+  /// Returns once all have come here.
+  [[nodiscard]] bool agree_on(std::int64_t number) const;
 };
 
 /// Joins the processes that the environment names (RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT, and

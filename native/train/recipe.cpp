@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "inkling/architecture.hpp"
 #include "train/text.hpp"
 
 namespace inkling::train {
@@ -156,9 +157,14 @@ std::string problem_with(const Recipe& recipe) {
                               (part->bend_px > 0.0 && part->bend_grid < 2);
     if (lacks_points) return "an elastic field needs a grid of at least 2 points a side";
   }
-  if (!d.teacher.empty() && d.copies < 1) return "distillation.copies must be at least 1";
-  if (!d.teacher.empty() && d.temperature <= 0.0)
-    return "distillation.temperature must be positive";
+  if (d.teacher.empty()) return "";
+  if (find_architecture(d.teacher) == nullptr) {
+    return "there is no network '" + d.teacher + "' to learn from: choose from " +
+           architecture_ids();
+  }
+  if (d.copies < 1) return "distillation.copies must be at least 1";
+  if (d.temperature <= 0.0) return "distillation.temperature must be positive";
+  if (d.weight <= 0.0) return "distillation.weight must be positive";
   return "";
 }
 

@@ -39,7 +39,7 @@ struct Augmentation {
 
 /// How a network learns from another one's answers besides the labels (Hinton, Vinyals, Dean 2015),
 /// and from a pool of augmented copies of the training set, of which the teacher sees each once.
-/// The student walks through the pool, a copy an epoch. Small networks use a pool without a
+/// The student walks through the pool, a copy an epoch. A small network may use a pool without a
 /// teacher, too: changing the images anew would take far longer than learning from them.
 struct Distillation {
   std::string teacher = {};  ///< Architecture id; empty for none.

@@ -6,7 +6,9 @@
 #include <array>
 #include <cstdio>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,6 +32,9 @@ namespace inkling::train {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// One pool for all seeds, so that a seed learns the same alone and beside others.
+constexpr std::uint64_t kPoolSeed = 1;
 
 using ReferenceImage = std::array<std::uint8_t, kImagePixels>;
 
@@ -124,21 +129,51 @@ class Run {
 
   void load_teachers() {
     for (const fs::path& path : options_.teachers) {
-      const std::vector<std::byte> bytes = read_file(path, kMaxFileBytes);
-      teachers_.networks.push_back(read_network(bytes, path.string(), device_));
-      const std::string sum = md5_hex(bytes);
-      teachers_.text +=
-          (teachers_.text.empty() ? "" : ", ") + path.filename().string() + " (MD5 " + sum + ")";
-      teachers_.checksum += sum;
+      refuse_to_overwrite_teacher(path);
+      add_teacher(path);
     }
+    check_that_all_learn_the_same();
+  }
+
+  /// Neither --resume nor the command in the student's file could find it again.
+  void refuse_to_overwrite_teacher(const fs::path& path) const {
+    for (const Task& task : options_.tasks) {
+      std::error_code not_there;
+      if (!fs::equivalent(path, weights_path(task.architecture->id), not_there)) continue;
+      throw UserError("this run would write '" + path.string() +
+                      "', which --teacher names: choose networks with --model, another --out, or "
+                      "leave --teacher out");
+    }
+  }
+
+  void add_teacher(const fs::path& path) {
+    const std::vector<std::byte> bytes = read_file(path, kMaxFileBytes);
+    teachers_.networks.push_back(read_network(bytes, path.string(), device_));
+    const std::string sum = md5_hex(bytes);
+    teachers_.text +=
+        (teachers_.text.empty() ? "" : ", ") + path.filename().string() + " (MD5 " + sum + ")";
+    teachers_.checksum += sum;
+  }
+
+  /// Processes on other machines may see other files.
+  void check_that_all_learn_the_same() const {
+    const std::string sum = md5_hex(std::as_bytes(std::span(teachers_.checksum)));
+    if (peers_.agree_on(std::stoll(sum.substr(0, 12), nullptr, 16))) return;
+    throw UserError(
+        "the processes do not see the same teacher: --teacher and --out must name files and a "
+        "folder that are the same for all of them");
+  }
+
+  [[nodiscard]] fs::path weights_path(std::string_view network) const {
+    return options_.out / (std::string(network) + ".safetensors");
   }
 
   [[nodiscard]] fs::path checkpoint_folder() const { return options_.out / "checkpoints"; }
 
   [[nodiscard]] CheckpointFile checkpoint_file(const Task& task, std::uint64_t seed) const {
     const std::string id(task.architecture->id);
-    std::string fingerprint =
-        id + " seed " + std::to_string(seed) + " " + to_json(task.recipe) + " on " + device_.str();
+    std::string fingerprint = id + " seed " + std::to_string(seed) + " " + to_json(task.recipe) +
+                              " on " + (device_.is_cuda() ? "cuda" : "cpu");
     for (const DataChecksum& sum : data_summary_.checksums) fingerprint += " " + sum.md5;
     if (!task.recipe.distillation.teacher.empty())
       fingerprint += " taught by " + teachers_.checksum;
@@ -185,8 +220,8 @@ class Run {
     print("\n" + layer_table_text(*task.architecture));
     std::vector<Candidate> candidates;
     for (const std::uint64_t seed : options_.seeds) candidates.push_back(train_one(task, seed));
-    if (teaches(*task.architecture)) take_teachers(task, candidates);
     if (peers_.leads()) write_results(task, candidates);
+    if (teaches(*task.architecture)) take_teacher(*task.architecture);
   }
 
   Candidate train_one(const Task& task, std::uint64_t seed) {
@@ -214,12 +249,12 @@ class Run {
     return candidate;
   }
 
-  /// The pool for a recipe that wants copies; networks that learn the same way share it.
+  /// The pool for a recipe that wants copies.
   CopyPool* pool_for(const Recipe& recipe, const DataSet& data) {
     if (recipe.distillation.copies == 0) return nullptr;
     if (!pool_ || pool_data_.size() != data.size()) {
       pool_data_ = data;
-      pool_.emplace(pool_data_, teachers_.networks, options_.seeds.front());
+      pool_.emplace(pool_data_, teachers_.networks, kPoolSeed);
     }
     return &*pool_;
   }
@@ -230,19 +265,16 @@ class Run {
            });
   }
 
-  /// All seeds of a teacher teach together.
-  void take_teachers(const Task& task, std::vector<Candidate>& candidates) {
+  /// The file that was just written, as with --teacher.
+  void take_teacher(const Architecture& architecture) {
+    wait_for_leader();
     teachers_ = {};
     pool_.reset();  // It knows none.
-    for (Candidate& candidate : candidates) {
-      teachers_.networks.push_back(candidate.training.network);
-      teachers_.text +=
-          (teachers_.text.empty() ? std::string(task.architecture->id) + ", seed " : ", ") +
-          std::to_string(candidate.seed);
-      const auto bytes = serialize_safetensors(to_weights(candidate.training.network));
-      teachers_.checksum += bytes ? md5_hex(*bytes) : "";
-    }
+    add_teacher(weights_path(architecture.id));
+    check_that_all_learn_the_same();
   }
+
+  void wait_for_leader() const { static_cast<void>(peers_.agree_on(0)); }
 
   [[nodiscard]] RunSettings settings_of(const Task& task, std::uint64_t seed) const {
     return {.command = options_.command,
@@ -288,7 +320,7 @@ class Run {
 
   void write_network(const Network& network, const NetworkReport& result) {
     print(result_text(result));
-    write_file_atomically(options_.out / (result.architecture + ".safetensors"),
+    write_file_atomically(weights_path(result.architecture),
                           make_weights_file(network, result, reference_image_));
     report_.put(result);
     write_file_atomically(options_.out / "report.json", to_json(report_));
@@ -300,7 +332,7 @@ class Run {
   void write_reports() {
     std::vector<Answers> answers;
     for (const NetworkReport& entry : report_.networks) {
-      const fs::path path = options_.out / (entry.architecture + ".safetensors");
+      const fs::path path = weights_path(entry.architecture);
       Network network = read_network(read_file(path, kMaxFileBytes), path.string(), device_);
       answers.push_back(answers_of(classify(network, test_data_)));
     }

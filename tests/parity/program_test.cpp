@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/files.hpp"
+#include "common/idx.hpp"
 #include "inkling/model.hpp"
 #include "support.hpp"
 #include "train/report.hpp"
@@ -26,18 +29,27 @@ void check_refused(const std::string& arguments, const std::string& part) {
   CHECK(std::ranges::count(result.errors, '\n') == 1);
 }
 
-/// Runs two processes of one training; the second one's command begins with `second_prefix`. The
-/// result is the first one's.
-ProgramResult run_together(const std::string& arguments, const std::string& second_prefix) {
+/// Runs two processes of one training, whose commands begin with these prefixes. The result is the
+/// first one's.
+ProgramResult run_together(const std::string& arguments, const std::string& second_prefix = "",
+                           const std::string& first_prefix = "") {
   const std::string port = std::to_string(20'000 + ::getpid() % 20'000);
   const std::string common = "WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=" + port + " ";
   const std::string second = "RANK=1 " + common + second_prefix + " env -u INKLING_DATA '" +
                              INKLING_TRAIN_PROGRAM + "' --threads 1 " + arguments +
                              " >/dev/null 2>&1 & ";
-  return run_trainer(arguments, second + "RANK=0 " + common);
+  return run_trainer(arguments, second + "RANK=0 " + common + first_prefix);
 }
 
 std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
+
+/// A prefix under which the trainer gets SIGKILL as soon as there is this file.
+std::string killed_once_there_is(const fs::path& file) {
+  const std::string process = quoted(file.parent_path().parent_path() / "process");
+  return "{ for try in $(seq 3000); do test -e " + quoted(file) + " && kill -KILL $(cat " +
+         process + ") && break; sleep 0.02; done; } & " + "sh -c 'echo $$ >\"$0\"; exec \"$@\"' " +
+         process;
+}
 
 /// A small data set, and an empty folder for results.
 struct Place {
@@ -85,43 +97,78 @@ TEST_CASE("a training writes files that load, say how they were made and name no
   CHECK(std::distance(fs::directory_iterator(place.out.path()), fs::directory_iterator()) == 6);
 }
 
-TEST_CASE("students learn from the teacher that the same run trains, over several seeds") {
-  const Place place;
-  const ProgramResult result = run_trainer(place.arguments() +
-                                           "--recipe best --model tiny_cnn --model strong_cnn "
-                                           "--epochs 1 --validation 128 --seeds 2");
+TEST_CASE("validation chooses the teacher that students learn from, as from its file") {
+  const Place together, from_file, untaught;
+  const std::string flags = "--recipe best --epochs 1 --validation 128 --seeds 3,2,1 ";
+  const ProgramResult result =
+      run_trainer(together.arguments() + flags + "--model tiny_cnn --model strong_cnn");
   REQUIRE_MESSAGE(result.status == 0, result.errors);
   CHECK(result.output.find("StrongCNN (") < result.output.find("TinyCNN ("));
-  const auto bytes = read_file(place.out / "tiny_cnn.safetensors", kMaxFileBytes);
-  const auto weights = parse_safetensors(bytes);
-  REQUIRE(weights.ok());
-  CHECK(weights->metadata_value("teacher") == "strong_cnn, seed 1, 2");
-  const train::Report report = train::read_report(place.out.path());
+  const train::Report report = train::read_report(together.out.path());
   REQUIRE(report.networks.size() == 2);
-  REQUIRE(report.networks[0].seeds.size() == 2);
-  CHECK(report.networks[0].seeds[1].validation_accuracy.has_value());
-  check_refused(place.arguments() + "--recipe best --model tiny_cnn", "learns from strong_cnn");
-  CHECK(run_trainer(place.arguments() +
-                    "--recipe best --model tiny_cnn --epochs 1 --validation 128 "
-                    "--set distillation.teacher= --set augmentation.hook9=0")
-            .status == 0);
+  for (const train::NetworkReport& network : report.networks) {
+    const auto best =
+        std::ranges::max_element(network.seeds, {}, [](const train::SeedResult& seed) {
+          return std::pair(seed.validation_accuracy.value(), -seed.validation_loss.value());
+        });
+    CHECK(network.settings.seed == best->seed);
+  }
+  const fs::path teacher = together.out / "strong_cnn.safetensors";
+  const std::string named =
+      "strong_cnn.safetensors (MD5 " + md5_hex(read_file(teacher, kMaxFileBytes)) + ")";
+  CHECK(report.networks[0].settings.teacher == named);
+  REQUIRE(
+      run_trainer(from_file.arguments() + flags + "--model tiny_cnn --teacher " + quoted(teacher))
+          .status == 0);
+  REQUIRE(run_trainer(untaught.arguments() + flags + "--model tiny_cnn --set distillation.teacher=")
+              .status == 0);
+  const auto tensors_in = [](const Place& place) {
+    const auto weights =
+        parse_safetensors(read_file(place.out / "tiny_cnn.safetensors", kMaxFileBytes));
+    std::vector<std::vector<float>> values;
+    for (const Tensor& tensor : weights->tensors) values.push_back(tensor.values);
+    return values;
+  };
+  CHECK(tensors_in(together) == tensors_in(from_file));
+  CHECK(tensors_in(together) != tensors_in(untaught));
+  check_refused(from_file.arguments() + flags + "--model tiny_cnn", "learns from strong_cnn");
+  check_refused(together.arguments() + flags + "--teacher " + quoted(teacher),
+                "which --teacher names");
+}
+
+TEST_CASE("a seed learns the same alone and beside others, from one pool") {
+  const Place alone, beside;
+  const std::string flags =
+      "--recipe best --model tiny_cnn --epochs 2 --validation 128 --set distillation.teacher= ";
+  REQUIRE(run_trainer(alone.arguments() + flags + "--seed 2").status == 0);
+  REQUIRE(run_trainer(beside.arguments() + flags + "--seeds 2").status == 0);
+  const train::Report one = train::read_report(alone.out.path());
+  const train::Report two = train::read_report(beside.out.path());
+  REQUIRE(two.networks.at(0).seeds.size() == 2);
+  CHECK(two.networks[0].seeds[1].test_loss == one.networks.at(0).seeds.at(0).test_loss);
+  CHECK(two.networks[0].seeds[0].test_loss != two.networks[0].seeds[1].test_loss);
 }
 
 TEST_CASE("a killed training goes on to the weights of one that was not, and is not overwritten") {
   const Place whole, killed;
-  const std::string flags = "--recipe best --model strong_cnn --epochs 3 --validation 0 --seed 4";
+  const std::string flags =
+      "--recipe best --model tiny_cnn --model strong_cnn --epochs 3 --validation 0 --seed 4";
   REQUIRE(run_trainer(whole.arguments() + flags).status == 0);
-  for (const char* moment : {"1.3", "1.9", "2.6"}) {
-    run_trainer(killed.arguments() + flags + " --resume", std::string("timeout -s KILL ") + moment);
-  }
-  if (fs::exists(killed.out / "checkpoints/strong_cnn-seed4.safetensors")) {
+  for (const char* name : {"strong_cnn", "tiny_cnn"}) {
+    CAPTURE(name);
+    const fs::path checkpoint =
+        killed.out / "checkpoints" / (std::string(name) + "-seed4.safetensors");
+    run_trainer(killed.arguments() + flags + " --resume", killed_once_there_is(checkpoint));
+    REQUIRE(fs::exists(checkpoint));
     check_refused(killed.arguments() + flags, "holds an interrupted training");
   }
   REQUIRE(run_trainer(killed.arguments() + flags + " --resume").status == 0);
-  const auto weights_of = [](const Place& place) {
-    return read_file(place.out / "strong_cnn.safetensors", kMaxFileBytes);
-  };
-  CHECK(std::ranges::equal(weights_of(whole), weights_of(killed)));
+  for (const char* name : {"strong_cnn.safetensors", "tiny_cnn.safetensors"}) {
+    const auto bytes_of = [&](const Place& place) {
+      return read_file(place.out / name, kMaxFileBytes);
+    };
+    CHECK(std::ranges::equal(bytes_of(whole), bytes_of(killed)));
+  }
   CHECK_FALSE(fs::exists(killed.out / "checkpoints"));
 }
 
@@ -154,10 +201,9 @@ TEST_CASE("a full disk and a folder that vanishes end a training with a sentence
 TEST_CASE("two processes with half of each batch learn what one process learns") {
   const Place one, two;
   const std::string flags =
-      "--recipe best --model strong_cnn --epochs 1 --validation 40 "
-      "--precision float32 --seed 2";
+      "--recipe best --model strong_cnn --epochs 1 --validation 40 --precision float32 --seed 2";
   REQUIRE(run_trainer(one.arguments() + flags).status == 0);
-  const ProgramResult both = run_together(two.arguments() + flags, "");
+  const ProgramResult both = run_together(two.arguments() + flags);
   REQUIRE_MESSAGE(both.status == 0, both.errors);
   CHECK(both.output == Contains("2 processes"));
   const auto network_in = [](const Place& place) {
@@ -168,6 +214,28 @@ TEST_CASE("two processes with half of each batch learn what one process learns")
   for (std::size_t i = 0; i < expected.size(); ++i) {
     CHECK(largest_difference(expected[i].detach(), got[i].detach()) < 1e-5);
   }
+}
+
+TEST_CASE("two processes learn from the same teacher, whichever seed it has") {
+  const Place place;
+  const ProgramResult both = run_together(place.arguments() +
+                                          "--recipe best --model tiny_cnn --model strong_cnn "
+                                          "--epochs 1 --validation 128 --seeds 3,2,1");
+  REQUIRE_MESSAGE(both.status == 0, both.errors);
+  const train::Report report = train::read_report(place.out.path());
+  CHECK(report.networks.at(0).settings.teacher == Contains("strong_cnn.safetensors (MD5 "));
+}
+
+TEST_CASE("two processes with different teachers end with a sentence") {
+  const Place place, one, two;
+  const std::string flags = "--recipe best --epochs 1 --validation 128 ";
+  REQUIRE(run_trainer(one.arguments() + flags + "--model strong_cnn --seed 1").status == 0);
+  REQUIRE(run_trainer(two.arguments() + flags + "--model strong_cnn --seed 2").status == 0);
+  const ProgramResult both =
+      run_together(place.arguments() + flags + "--model tiny_cnn --teacher strong_cnn.safetensors",
+                   "env -C " + quoted(two.out.path()), "env -C " + quoted(one.out.path()));
+  CHECK(both.status == 1);
+  CHECK(both.errors == Contains("the processes do not see the same teacher"));
 }
 
 TEST_CASE("when one process is killed, the other ends with a sentence") {
@@ -235,8 +303,14 @@ TEST_CASE("a wrong command line is refused, naming the choices") {
   check_refused(data + "--set epochs=0", "epochs must be at least 1");
   check_refused(data + "--set augmentation.bar7=.3e1", "bar7 must be a share from 0 to 1");
   check_refused(data + "--set augmentation.bend_px=1", "needs a grid");
-  check_refused(data + "--recipe best --set distillation.copies=0", "copies must be at least 1");
-  check_refused(data + "--model mlp --set distillation.teacher=mlp --set distillation.copies=1",
+  check_refused(data + "--recipe best --model cnn --set distillation.copies=0",
+                "copies must be at least 1");
+  const std::string copies = "--set distillation.copies=1 ";
+  check_refused(data + copies + "--set distillation.teacher=vgg",
+                "there is no network 'vgg' to learn from: choose from mlp");
+  check_refused(data + copies + "--set distillation.teacher=mlp",
+                "distillation.weight must be positive");
+  check_refused(data + copies + "--set distillation.teacher=mlp --set distillation.weight=1",
                 "mlp learns from mlp");
   check_refused(data + "--set optimizer=SGD", "optimizer: there is no choice 'SGD'");
   check_refused("--out x", "give --data FOLDER or set INKLING_DATA");
