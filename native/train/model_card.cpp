@@ -35,12 +35,14 @@ Measured once, on the whole test set, after training.
 
 constexpr std::string_view kResultNotes = R"(
 - *Over seeds*: mean, standard deviation in percentage points, and number of trainings that differ in
-  their chance alone. The file is of the seed that reads most of the images held out from training
-  rightly (the first seed where none are held out); the test set chooses nothing.
+  their seed alone; a teacher and its pool of changed images are the same for all. The file is of the
+  seed that reads most of the images held out from training rightly (the first seed where none are
+  held out); the test set chooses nothing.
 - *Loss* is the mean cross-entropy of the test images. The article averages the means of batches
   of 64 instead, the last of which is smaller; *batch loss* is that figure, for comparison.
-- *Time* is the training alone, in seconds, without loading and testing. It depends on the machine;
-  the article's is its author's.
+- *Time* is the training alone, in seconds, without loading and testing; where seeds share a pool of
+  changed images, the first of them makes it. It depends on the machine; the article's is its
+  author's.
 )";
 
 constexpr std::string_view kDrawingsIntroduction = R"(
@@ -177,7 +179,11 @@ std::string ablation_table(const CardNotes& notes) {
   }
   for (const AblationRow& variant : notes.ablation) {
     rows += "| " + variant.name + " |";
-    for (const AblationRow::Score& score : variant.scores) rows += " " + score_text(score) + " |";
+    for (const AblationRow::Score& column : notes.ablation.front().scores) {
+      const auto score =
+          std::ranges::find(variant.scores, column.architecture, &AblationRow::Score::architecture);
+      rows += " " + (score == variant.scores.end() ? "–" : score_text(*score)) + " |";
+    }
     rows += "\n";
   }
   return "\n## What each part of the recipe brings\n\nThe recipe `best` for " +
@@ -187,7 +193,8 @@ std::string ablation_table(const CardNotes& notes) {
          "the "
          "held-out, the test and other people's digits read rightly, means\nover " +
          std::to_string(notes.ablation_seeds) + (notes.ablation_seeds == 1 ? " seed" : " seeds") +
-         ".\n\n" + head + "\n" + rule + "\n" + rows;
+         ".\nA dash stands where the network's recipe has no such part.\n\n" + head + "\n" + rule +
+         "\n" + rows;
 }
 
 std::string training_table(const Report& report) {

@@ -25,8 +25,8 @@ struct AblationRow {
     double test = 0.0;               ///< Share of the test images, 0 to 1.
     std::optional<double> drawings;  ///< Share of other people's drawings, 0 to 1.
   };
-  std::string name;  ///< "without ornaments"
-  std::vector<Score> scores;
+  std::string name;           ///< "without ornaments"
+  std::vector<Score> scores;  ///< None of a network whose recipe this does not change.
 };
 
 /// What a model card says besides the report, where somebody measured it.

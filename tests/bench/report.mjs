@@ -171,7 +171,9 @@ function ablationPart({epochs, seeds, variants}) {
     `### The recipe \`best\` with one part changed, ${epochs} epochs, no teacher`,
     table(
         ['Read rightly, %', ...ids.map((id) => names[id] ?? id)],
-        variants.map(({name, networks}) => [name, ...ids.map((id) => scores(networks[id]))])),
+        variants.map(
+            ({name,
+              networks}) => [name, ...ids.map((id) => networks[id] ? scores(networks[id]) : '–')])),
     `Images held out from training / test images${
         variants[0].networks[ids[0]].drawings === undefined ?
             '' :

@@ -118,7 +118,7 @@ TEST_CASE("the copies of a pool come back the same, with answers where there is 
   const Smoke smoke;
   const train::DataSet data = smoke.train_data.slice(0, 300);
   const train::Peers alone;
-  train::Recipe recipe = *train::make_recipe("best", "cnn");
+  train::Recipe recipe = *train::make_recipe("best", "mlp");
   recipe.distillation.copies = 2;
   train::CopyPool pool(data, {}, 7), again(data, {}, 7), other(data, {}, 8);
   const torch::Tensor first = pool.for_epoch(recipe, 1, alone).images;
