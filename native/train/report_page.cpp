@@ -256,19 +256,20 @@ class Page {
                      power_axis("training loss", low, high), {training});
   }
 
+  /// Without the first epochs of a long training: what happens later is a matter of tenths.
   [[nodiscard]] std::string validation_chart(std::size_t i) const {
     const std::vector<EpochResult>& epochs = report_.networks[i].epochs;
     Series accuracy{.name = "validation accuracy", .points = {}, .colour = static_cast<int>(i % 4)};
-    double low = 1.0;
-    for (std::size_t e = 0; e < epochs.size(); ++e) {
+    double low = 0.99;
+    for (std::size_t e = epochs.size() / 20; e < epochs.size(); ++e) {
       if (!epochs[e].validation_accuracy) continue;
       accuracy.points.push_back({static_cast<double>(e + 1), *epochs[e].validation_accuracy});
       low = std::min(low, *epochs[e].validation_accuracy);
     }
-    if (accuracy.points.size() < 2)
-      return "<p class=\"soft\">No validation images were held out.</p>";
+    if (accuracy.points.empty()) return "<p class=\"soft\">No validation images were held out.</p>";
+    if (accuracy.points.size() < 2) accuracy.joined = false;
     return chart_svg("Validation accuracy by epoch", count_axis("epoch", std::ssize(epochs)),
-                     share_axis("validation", std::floor(low * 50.0) / 50.0, 1.0), {accuracy});
+                     share_axis("validation", std::floor(low * 100.0) / 100.0, 1.0), {accuracy});
   }
 
   template <typename Size>
@@ -352,7 +353,7 @@ std::string report_page(const Report& report, const std::vector<Answers>& answer
       section("Results", "Measured once, on the whole test set, after training.", page.results()) +
       section("Learning",
               "Loss on a logarithmic scale, and the share of the validation images that "
-              "is read rightly.",
+              "is read rightly (of long trainings without the first twentieth).",
               page.curves()) +
       section("Accuracy and size", "Right answers on the test set.", page.sizes()) +
       section("Confusion", "Rows are the digits, columns the answers; mistakes are shaded.",

@@ -171,6 +171,24 @@ TEST_CASE("the report page is whole in itself and shows what is read wrongly") {
   }
 }
 
+TEST_CASE("the report page shows validation from one epoch on, and frames what comes late") {
+  const LabelledImages test = first_images(Split::kTest, 1);
+  const std::vector<Answers> answers{{.digits = {7}, .confidences = {1.0}}};
+  const auto page_of = [&](std::vector<EpochResult> epochs) {
+    Report report;
+    report.put(example("mlp", 0.98));
+    report.networks[0].epochs = std::move(epochs);
+    return report_page(report, answers, test, samples_svg(test));
+  };
+  CHECK(contains(page_of({{0.5, 6.0}}), "No validation images were held out"));
+  CHECK(contains(page_of({{0.5, 6.0, 1.0, 0.0}}), "Validation accuracy by epoch"));
+  std::vector<EpochResult> epochs(40, {0.5, 6.0, 0.985, 0.1});
+  epochs[0].validation_accuracy = epochs[1].validation_accuracy = 0.3;
+  CHECK(contains(page_of(epochs), ">98.0 %<"));
+  epochs[2].validation_accuracy = 0.3;
+  CHECK(contains(page_of(epochs), ">30 %<"));
+}
+
 TEST_CASE("the contact sheet shows a hundred labelled digits in a small file") {
   const std::string svg = samples_svg(first_images(Split::kTrain, 200));
   CHECK(svg.size() < 200'000);
