@@ -27,8 +27,7 @@ struct Options {
   DataRule data_rule = DataRule::kMnistOnly;
   std::vector<Task> tasks;           ///< In the order of training: teachers before students.
   std::vector<std::uint64_t> seeds;  ///< Each task is done with each of them.
-  std::vector<std::filesystem::path>
-      teachers;  ///< Files to learn from; empty: this run's teachers.
+  std::vector<std::filesystem::path> teachers;  ///< Files to learn from; empty: this run's teacher.
   bool resume = false;
   bool report_only = false;  ///< Train nothing; write the reports on what lies in `out` anew.
   DeviceChoice device = DeviceChoice::kAuto;
