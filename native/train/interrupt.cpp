@@ -19,10 +19,8 @@ void watch_for_interruption() {
   std::signal(SIGTERM, note_interruption);
 }
 
-bool interruption_wanted() { return wanted != 0; }
-
 void stop_if_wanted() {
-  if (interruption_wanted()) throw Interrupted("interrupted");
+  if (wanted != 0) throw Interrupted("interrupted");
 }
 
 }  // namespace inkling::train

@@ -8,9 +8,6 @@ namespace inkling::train {
 /// From now on the first SIGINT or SIGTERM is noted; the second ends the program at once.
 void watch_for_interruption();
 
-/// Whether such a signal has come.
-[[nodiscard]] bool interruption_wanted();
-
 /// Thrown where the training stops for it: one sentence, as UserError's.
 class Interrupted : public std::runtime_error {
  public:

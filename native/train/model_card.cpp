@@ -188,7 +188,11 @@ std::string ablation_table(const CardNotes& notes) {
   }
   return "\n## What each part of the recipe brings\n\nThe recipe `best` for " +
          std::to_string(notes.ablation_epochs) +
-         " epochs without a teacher, one part changed at a time\n(`./dev bench ablation --strokes "
+         " epochs without a teacher, one part changed at a time\n(`./dev bench ablation --epochs " +
+         std::to_string(notes.ablation_epochs) + " --rounds " +
+         std::to_string(notes.ablation_seeds) + " --threads " +
+         std::to_string(notes.ablation_threads) +
+         " --strokes "
          "FILE`): % of "
          "the "
          "held-out, the test and other people's digits read rightly, means\nover " +
@@ -287,6 +291,7 @@ CardNotes read_card_notes(const std::filesystem::path& folder) {
               }
               notes.ablation_epochs = ablation.at("epochs");
               notes.ablation_seeds = ablation.at("seeds");
+              notes.ablation_threads = ablation.at("threads");
             });
   return notes;
 }

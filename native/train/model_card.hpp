@@ -36,6 +36,7 @@ struct CardNotes {
   std::vector<AblationRow> ablation;
   std::int64_t ablation_epochs = 0;
   std::int64_t ablation_seeds = 0;
+  std::int64_t ablation_threads = 0;
 };
 
 /// Reads the notes that lie in a folder: `article.json`, a report.json of the recipe `article`,

@@ -53,9 +53,9 @@ function drawingsRead(id, strokes, folder) {
   return JSON.parse(run('native/bin/inkling', ['classify', ...flags]))[id].accuracy;
 }
 
-// {epochs, seeds, variants: [{name, changes, networks: {mlp: {validation, test, drawings}, …}}]}:
-// means over `seeds` seeds of the shares read rightly; `drawings` only where `strokes` names a file
-// of people's drawings, and no network whose recipe a variant leaves as it is.
+// {epochs, seeds, threads, variants: [{name, changes, networks: {mlp: {validation, test, drawings},
+// …}}]}: means over `seeds` seeds of the shares read rightly; `drawings` only where `strokes` names
+// a file of people's drawings, and no network whose recipe a variant leaves as it is.
 export function measureAblation(networks, {epochs, rounds: seeds, threads, strokes}) {
   if (strokes && !fs.existsSync(strokes)) throw new Error(`there is no file '${strokes}'`);
   const recipes = {};
@@ -81,5 +81,5 @@ export function measureAblation(networks, {epochs, rounds: seeds, threads, strok
     }
     return {name, changes, networks: scores};
   });
-  return {epochs, seeds, variants: results};
+  return {epochs, seeds, threads, variants: results};
 }

@@ -127,13 +127,15 @@ TEST_CASE("the model card shows the article's recipe and other people's drawings
                     .scores = {{"mlp", 0.98125, 0.9787, 0.9391}, {"cnn", 0.99, 0.98, {}}}},
                    {.name = "bareheaded", .scores = {{"cnn", 0.98, 0.97, {}}}}},
       .ablation_epochs = 6,
-      .ablation_seeds = 2};
+      .ablation_seeds = 2,
+      .ablation_threads = 3};
   notes.article.put(example("mlp", 0.96));
   const std::string card = model_card(report, notes);
   for (const char* part :
        {"94.00% – 96.00%", "95.64%", "| MLP | 7,494 | 93.45% |", "97.00% ± 1.41 (2)",
         "| Recipe | MLP | CNN |", "| without hats | 98.12 / 97.87 / 93.91 | 99.00 / 98.00 |",
-        "| bareheaded | – | 98.00 / 97.00 |", "6 epochs without a teacher", "over 2 seeds"}) {
+        "| bareheaded | – | 98.00 / 97.00 |", "6 epochs without a teacher", "over 2 seeds",
+        "./dev bench ablation --epochs 6 --rounds 2 --threads 3 --strokes FILE"}) {
     CAPTURE(part);
     CHECK(contains(card, part));
   }
